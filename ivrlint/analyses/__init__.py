@@ -1,0 +1,1 @@
+"""Facts about one flow, each found once and on demand."""

@@ -1,0 +1,112 @@
+"""`expect` lines that can be judged without callers: hops, and what is prepared or asked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.ends import inbound_entries
+from ivrlint.analyses.humans import nearest_human
+from ivrlint.analyses.preparation import questions, times_asked, unprepared
+from ivrlint.analyses.story import Story
+from ivrlint.call.program import ENTER, QUEUE
+from ivrlint.findings import Label
+from ivrlint.flow.model import Data, Expectation
+
+STATIC = frozenset({"human_hops", "prepared", "asked"})
+"""Measures that the call graph decides; the others need callers."""
+
+
+class Broken(NamedTuple):
+    """Why an expectation does not hold: in words, with the shortest call that shows it."""
+
+    message: str
+    story: Story | None = None
+    place: str | None = None
+    labels: tuple[Label, ...] = ()
+
+
+def unmet(facts: Facts, expectation: Expectation) -> Broken | None:
+    """Why a static expectation does not hold, or None.
+
+    Parameters
+    ----------
+    facts : of the flow
+    expectation : one whose measure is in `STATIC`; of others nothing is said
+    """
+    match expectation.measure:
+        case "human_hops":
+            return _human(facts, expectation)
+        case "prepared":
+            assert isinstance(expectation.subject, Data)
+            return _prepared(facts, expectation.subject)
+        case "asked":
+            assert isinstance(expectation.subject, Data) and expectation.limit is not None
+            return _asked(facts, expectation.subject, expectation.limit)
+    return None
+
+
+def _human(facts: Facts, expectation: Expectation) -> Broken | None:
+    graph = facts.graph
+    limit = expectation.limit or 0
+    worst: tuple[int, int, str] | None = None
+    for node, name in _begin_at(facts, expectation):
+        near = nearest_human(facts, [node], None)
+        hops = near[0] if near else 1_000_000
+        if hops > limit and (worst is None or hops > worst[0]):
+            worst = hops, node, name
+    if worst is None:
+        return None
+    hops, node, name = worst
+    where = f"from `{name}`" if name else "from the start"
+    label = next((Label(place.span, "from here") for place in facts.flow.places if place.name == name), None)
+    if hops == 1_000_000:
+        message = f"{where} no announced option leads to a human"
+        return Broken(message, facts.story(node), name or None, (label,) if label else ())
+    near = nearest_human(facts, [node], None)
+    assert near is not None
+    story = facts.story_of([*facts.reach.edges_to(graph, node), *near[2].edges_to(graph, near[1].source), near[1]], None)
+    return Broken(f"{where} it takes {hops} turns", story, name or None, (label,) if label else ())
+
+
+def _begin_at(facts: Facts, expectation: Expectation) -> list[tuple[int, str]]:
+    graph = facts.graph
+    if not expectation.any_menu and expectation.from_place is None:
+        return [(entry, "") for entry in inbound_entries(facts) or range(len(facts.flow.entries))]
+    found: dict[str, int] = {}
+    for kind in (ENTER, QUEUE):
+        for node in sorted(graph.of_kind.get(kind, ()), key=lambda node: facts.order.get(node, 0)):
+            place = graph.point(node).what
+            wanted = place is expectation.from_place or (expectation.any_menu and getattr(place, "kind", "") == "menu")
+            if wanted and node in facts.order:
+                found.setdefault(graph.place_name(node), node)
+    return [(node, name) for name, node in found.items()]
+
+
+def _prepared(facts: Facts, item: Data) -> Broken | None:
+    if item.by_heart:
+        return None
+    walk = unprepared(facts, (item,))
+    bit = 1 << item.index
+    asked = [question for question in questions(facts) if item in question.items and question.node in walk.cost]
+    for question in sorted(asked, key=lambda question: walk.cost[question.node]):
+        story = facts.story(question.node, walk, lambda state: not (state.told | state.known) & bit)
+        if story:
+            message = "callers can be asked for it before anybody told them to bring it"
+            place = facts.graph.place_name(question.node)
+            return Broken(message, story, place, (Label(question.span, "it is asked here"),))
+    return None
+
+
+def _asked(facts: Facts, item: Data, limit: int) -> Broken | None:
+    way = times_asked(facts, item, limit)
+    if way is None:
+        return None
+    story = facts.story_of(way, None)
+    if story is None:
+        return None
+    spans = dict.fromkeys(thing.span for edge in way for thing in edge.happened
+                          if thing.kind in ("known", "needs") and thing.items >> item.index & 1)  # fmt: skip
+    labels = tuple(Label(span, "it is asked here") for span in spans)
+    count = "twice" if limit == 1 else f"{limit + 1} times"
+    return Broken(f"in one call it can be given {count}", story, None, labels)

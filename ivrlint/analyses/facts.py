@@ -1,0 +1,208 @@
+"""What is known about one flow, each fact found when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+
+from ivrlint.analyses.paths import Allowed, Walk, backward, confirm, search, search_calls
+from ivrlint.analyses.story import Story, tell
+from ivrlint.call.graph import CallGraph, Edge
+from ivrlint.call.program import LISTEN, Program
+from ivrlint.call.state import State
+from ivrlint.flow.model import Flow, Goal, Listening, Place, Team
+
+
+class Facts:
+    """The facts that rules are judged by.
+
+    Parameters
+    ----------
+    flow : the call flow
+    thresholds : what rules compare with, by the name of the rule
+    greeting : seconds that an answering machine's greeting takes
+    """
+
+    def __init__(self, flow: Flow, thresholds: Mapping[str, float], greeting: float = 10.0) -> None:
+        self.flow = flow
+        self.thresholds = thresholds
+        self._greeting = greeting
+
+    @cached_property
+    def program(self) -> Program:
+        """The flow, linked."""
+        return Program(self.flow, self._greeting)
+
+    @cached_property
+    def graph(self) -> CallGraph:
+        """Every step that a call can take."""
+        return CallGraph(self.program)
+
+    @property
+    def judges_calls(self) -> bool:
+        """Whether anything may be said about calls: every line was read, and a call can begin."""
+        return self.flow.complete and not self.flow.is_module
+
+    # --- what is known on the way ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _knowledge(self) -> tuple[list[int], list[int]]:
+        """For each node the items that the system may know there, and those it may not know; -1 where no call comes."""
+        graph, everything = self.graph, self.program.all_items
+        known, unknown = [-1] * len(graph.nodes), [-1] * len(graph.nodes)
+        stack = []
+        for entry in range(len(self.flow.entries)):
+            known[entry], unknown[entry] = 0, everything
+            stack.append(entry)
+        while stack:
+            node = stack.pop()
+            for number in graph.out[node]:
+                edge = graph.edges[number]
+                if not _can_be(edge, known[node], unknown[node]):
+                    continue
+                holds = (known[node] & ~edge.if_unknown) | edge.known
+                lacks = unknown[node] & ~edge.known
+                target = edge.target
+                if known[target] < 0:
+                    known[target], unknown[target] = holds, lacks
+                    stack.append(target)
+                elif (holds | known[target]) != known[target] or (lacks | unknown[target]) != unknown[target]:
+                    known[target] |= holds
+                    unknown[target] |= lacks
+                    stack.append(target)
+        return known, unknown
+
+    def possible(self, edge: Edge) -> bool:
+        """Whether some call can take an edge, as far as what the system knows decides it."""
+        if not edge.if_known and not edge.if_unknown:
+            return True
+        known, unknown = self._knowledge
+        return known[edge.source] >= 0 and _can_be(edge, known[edge.source], unknown[edge.source])
+
+    # --- where calls come --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def reach(self) -> Walk:
+        """The cheapest way from any entry to every node."""
+        return search(self.graph, range(len(self.flow.entries)), self.possible)
+
+    @cached_property
+    def order(self) -> dict[int, int]:
+        """How early each node is met: its cost on the cheapest way."""
+        return self.reach.cost
+
+    def entries_of(self, goal: Goal | None) -> list[int]:
+        """The entries that callers with a goal use: the lines that name it, else the general ones, and our own calls."""
+        inbound = [number for number, entry in enumerate(self.flow.entries) if entry.kind == "inbound"]
+        named = [number for number in inbound if goal in self.flow.entries[number].goals]
+        general = [number for number in inbound if not self.flow.entries[number].goals]
+        outbound = [number for number, entry in enumerate(self.flow.entries) if entry.kind == "outbound"]
+        return (named or general) + outbound
+
+    def for_goal(self, goal: Goal | None) -> Allowed:
+        """Which edges callers with a goal can take: those of other goals at a human are not theirs."""
+        index = goal.index if goal else -1
+
+        def allowed(edge: Edge) -> bool:
+            return (edge.choice.kind != "want" or index < 0 or edge.choice.index == index) and self.possible(edge)
+
+        return allowed
+
+    def reach_of(self, goal: Goal) -> Walk:
+        """The cheapest way for callers with a goal to every node."""
+        if goal.index not in self._reach_of:
+            self._reach_of[goal.index] = search(self.graph, self.entries_of(goal), self.for_goal(goal))
+        return self._reach_of[goal.index]
+
+    @cached_property
+    def _reach_of(self) -> dict[int, Walk]:
+        return {}
+
+    @cached_property
+    def to_answer(self) -> set[int]:
+        """Nodes from which some call meets an answer point."""
+        return self.leading_to(lambda edge: edge.answers)
+
+    def leading_to(self, wanted: Callable[[Edge], bool], allowed: Allowed | None = None) -> set[int]:
+        """Nodes from which a call can come to an edge that is wanted."""
+        allowed = allowed or self.possible
+        sources = [edge.source for edge in self.graph.edges if wanted(edge) and allowed(edge)]
+        return backward(self.graph, sources, allowed)
+
+    @cached_property
+    def questions(self) -> list[int]:
+        """The nodes at which a menu or an ask listens, and callers come there; earliest first."""
+        found = [node for node in self.graph.of_kind.get(LISTEN, ()) if node in self.order]
+        return sorted(found, key=lambda node: (self.order[node], node))
+
+    def listening_at(self, node: int) -> Listening:
+        """What listens at a node."""
+        what = self.graph.point(node).what
+        assert isinstance(what, Listening)
+        return what
+
+    def place(self, node: int) -> Place | Team | None:
+        """The place or team that a node stands in."""
+        point = self.graph.point(node)
+        if isinstance(point.what, Team):
+            return point.what
+        return self.flow.places[point.place] if point.place >= 0 else None
+
+    # --- telling it --------------------------------------------------------------------------------------------------
+
+    def story(
+        self,
+        node: int,
+        walk: Walk | None = None,
+        wanted: Callable[[State], bool] = lambda state: True,
+        then: Edge | None = None,
+        sources: Iterable[int] | None = None,
+    ) -> Story | None:
+        """The shortest call that comes to a node, confirmed by stepping it; None if no call does.
+
+        Parameters
+        ----------
+        node : where the call comes to
+        walk : the search that found it; without one the general one
+        wanted : what has to hold of the call there
+        then : one more step, from that node on; there is no second search then
+        sources : the entries it may begin at, for the exact search that follows where the graph was too generous
+        """
+        way = (walk or self.reach).edges_to(self.graph, node)
+        return self.story_of(way + ([then] if then else []), None if then else node, wanted, sources)
+
+    def story_of(
+        self,
+        way: list[Edge],
+        node: int | None,
+        wanted: Callable[[State], bool] = lambda state: True,
+        sources: Iterable[int] | None = None,
+    ) -> Story | None:
+        """A way through the graph, confirmed by stepping it; where no call can take it, the shortest that comes to `node`.
+
+        Parameters
+        ----------
+        way : the steps from an entry on
+        node, wanted, sources : as in `story`; without a node there is no second try
+        """
+        confirmed = confirm(self.graph, way) if way else None
+        if confirmed is None or not wanted(confirmed.state):
+            if node is None:
+                return None
+            entries = range(len(self.flow.entries)) if sources is None else sources
+            confirmed = search_calls(self.graph, entries, node, wanted)
+        return tell(self.program, confirmed) if confirmed else None
+
+    def touches(self, node: int) -> float:
+        """How many of all callers a fault at a node touches: the share of goals whose callers come there, more if early."""
+        goals = self.flow.goals
+        if not goals or len(self.graph.nodes) > 20_000:
+            share = 1.0
+        else:
+            default = max(0.0, 1 - sum(goal.share or 0 for goal in goals)) / max(1, len(goals))
+            share = sum((goal.share or default) for goal in goals if node in self.reach_of(goal).cost)
+        return share / (1 + self.order.get(node, 0) / 4000)
+
+
+def _can_be(edge: Edge, known: int, unknown: int) -> bool:
+    return (not edge.if_known or bool(edge.if_known & known)) and not edge.if_unknown & ~unknown

@@ -1,0 +1,163 @@
+"""Shortest ways through a call, and the proof that a call can really take them."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ivrlint.call.graph import CallGraph, Edge
+from ivrlint.call.state import Choice, State
+from ivrlint.call.step import choices, start, step
+
+TURN = 1000
+"""Cost of a turn of the caller in a search; everything else only breaks ties."""
+_HIDDEN, _FAILING, _UNLIKELY, _STEP = 3, 4, 2, 1
+_EXACT_STATES = 20_000
+"""How many states an exact search looks at before it gives up."""
+
+Allowed = Callable[[Edge], bool]
+
+
+class Walk(NamedTuple):
+    """The result of a search.
+
+    Parameters
+    ----------
+    cost : of the cheapest way to every node that was reached
+    by : the edge over which that way comes in; -1 at its beginning
+    """
+
+    cost: dict[int, int]
+    by: dict[int, int]
+
+    def edges_to(self, graph: CallGraph, node: int) -> list[Edge]:
+        """The cheapest way to a node."""
+        way: list[Edge] = []
+        number = self.by[node]
+        while number >= 0:
+            edge = graph.edges[number]
+            way.append(edge)
+            number = self.by[edge.source]
+        return way[::-1]
+
+
+class Way(NamedTuple):
+    """A way that a call can take: its entry, its choices, and the state it ends in."""
+
+    entry: int
+    choices: tuple[Choice, ...]
+    state: State
+
+
+def cost_of(choice: Choice) -> int:
+    """What a step costs: turns first, then how much it asks of chance and of the caller."""
+    if choice.kind == "draw":
+        return _STEP + (_UNLIKELY if (choice.probability or 0) < 0.5 else 0)
+    if choice.by_caller:
+        return TURN + (0 if choice.announced else _HIDDEN) + (_FAILING if choice.failing else 0)
+    return _STEP
+
+
+def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed) -> Walk:
+    """Cheapest ways from some nodes to all others (Dijkstra 1959).
+
+    Parameters
+    ----------
+    graph : the call graph
+    sources : where a way may begin
+    allowed : which edges it may take
+    """
+    cost = dict.fromkeys(sources, 0)
+    by = dict.fromkeys(cost, -1)
+    heap = [(0, node) for node in cost]
+    heapq.heapify(heap)
+    edges, out = graph.edges, graph.out
+    while heap:
+        spent, node = heapq.heappop(heap)
+        if spent > cost[node]:
+            continue
+        for number in out[node]:
+            edge = edges[number]
+            if not allowed(edge):
+                continue
+            reached = spent + cost_of(edge.choice)
+            if reached < cost.get(edge.target, reached + 1):
+                cost[edge.target] = reached
+                by[edge.target] = number
+                heapq.heappush(heap, (reached, edge.target))
+    return Walk(cost, by)
+
+
+def backward(graph: CallGraph, targets: Iterable[int], allowed: Allowed) -> set[int]:
+    """All nodes from which one of the targets can be reached."""
+    found = set(targets)
+    stack = list(found)
+    edges, into = graph.edges, graph.into
+    while stack:
+        for number in into[stack.pop()]:
+            edge = edges[number]
+            if edge.source not in found and allowed(edge):
+                found.add(edge.source)
+                stack.append(edge.source)
+    return found
+
+
+def confirm(graph: CallGraph, way: list[Edge]) -> Way | None:
+    """Take a way through the graph as a call; None if no call can take it."""
+    program = graph.program
+    entry = way[0].source if way else 0
+    state = start(program, entry)
+    taken: list[Choice] = []
+    for edge in way:
+        node = graph.nodes[edge.source]
+        if (state.point, state.phase) != (node.point, node.phase):
+            return None
+        choice = next((found for found in choices(program, state) if _same(found, edge.choice)), None)
+        if choice is None:
+            return None
+        taken.append(choice)
+        state, _ = step(program, state, choice)
+    return Way(entry, tuple(taken), state)
+
+
+def _same(one: Choice, other: Choice) -> bool:
+    return (one.kind, one.word, one.index) == (other.kind, other.word, other.index)
+
+
+def search_calls(
+    graph: CallGraph, sources: Iterable[int], node: int, wanted: Callable[[State], bool]
+) -> Way | None:
+    """Search among calls themselves, for the rare way that the graph offers and no call can take.
+
+    Parameters
+    ----------
+    graph : guides the search
+    sources : entries where a call may begin
+    node : where it has to end
+    wanted : what has to hold there
+    """
+    program = graph.program
+    useful = backward(graph, [node], lambda edge: True)
+    goal = graph.nodes[node]
+    heap: list[tuple[int, int, Way]] = []
+    count = 0
+    for entry in sources:
+        if entry in useful:
+            heap.append((0, count, Way(entry, (), start(program, entry))))
+            count += 1
+    useful_states = {graph.nodes[number][:5] for number in useful}
+    seen: set[State] = set()
+    while heap and len(seen) < _EXACT_STATES:
+        spent, _, way = heapq.heappop(heap)
+        if way.state in seen:
+            continue
+        seen.add(way.state)
+        if graph.project(way.state)[:5] == goal[:5] and wanted(way.state):
+            return way
+        for choice in choices(program, way.state):
+            after, _ = step(program, way.state, choice)
+            if after not in seen and graph.project(after)[:5] in useful_states:
+                count += 1
+                heapq.heappush(heap, (spent + cost_of(choice), count, Way(way.entry, (*way.choices, choice), after)))
+    return None

@@ -1,0 +1,140 @@
+"""A way through a call as a designer reads it, and as the script that replays it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivrlint.analyses.paths import Way
+from ivrlint.call.program import LISTEN, Program
+from ivrlint.call.state import Choice, Happening, State
+from ivrlint.call.step import choices, start, step
+from ivrlint.findings import Span, Turn
+from ivrlint.flow.model import Entry, Listening, Team
+
+_CHANCE_LINES = frozenset({"branch", "closed", "full", "unresolved", "handed on"})
+_KEYS = "9876543210*#"
+
+
+class Story(NamedTuple):
+    """A way told.
+
+    Parameters
+    ----------
+    turns : the option and event lines that were taken
+    script : the tokens that replay it
+    seconds : when it ends
+    """
+
+    turns: tuple[Turn, ...]
+    script: str
+    seconds: float
+
+
+def tell(program: Program, way: Way) -> Story:
+    """Replay a way and tell it.
+
+    Parameters
+    ----------
+    program : the flow
+    way : one that a call can take
+    """
+    state = start(program, way.entry)
+    turns: list[Turn] = []
+    tokens: list[tuple[str, tuple[str, ...], bool]] = []
+    clock = 0.0
+    first = program.flow.entries[way.entry]
+    if way.entry != _usual_entry(program):
+        tokens.append((f"{'dial' if first.kind == 'inbound' else 'called'} {first.name}", (), False))
+    for choice in way.choices:
+        offered = choices(program, state)
+        after, happened = step(program, state, choice)
+        turn = _turn(program, state, choice, happened, clock)
+        if turn:
+            turns.append(turn)
+        if choice.kind == "draw":
+            words = tuple(found.word for found in offered)
+            tokens.append((choice.word, words, choice.word == likeliest(offered).word))
+        elif choice.by_caller or choice.kind == "want":
+            tokens.append((token_of(program, state, choice), (), False))
+        clock += sum(thing.seconds for thing in happened)
+        state = after
+    return Story(tuple(turns), " ".join(_shortened(tokens)), clock)
+
+
+def _usual_entry(program: Program) -> int:
+    """The entry that a call begins with where nothing is said: the first number that people dial."""
+    kinds = [entry.kind for entry in program.flow.entries]
+    return kinds.index("inbound") if "inbound" in kinds else 0
+
+
+def likeliest(offered: list[Choice]) -> Choice:
+    """What the system does where a script does not say it; the first of equals."""
+    return max(offered, key=lambda choice: choice.probability or 0.0)
+
+
+def _shortened(tokens: list[tuple[str, tuple[str, ...], bool]]) -> list[str]:
+    """Leave out what the system would do anyway, unless the next token would then be taken for its decision."""
+    kept: list[str] = []
+    for token, words, is_usual in reversed(tokens):
+        if is_usual and not (kept and kept[-1] in words):
+            continue
+        kept.append(token)
+    return kept[::-1]
+
+
+def token_of(program: Program, state: State, choice: Choice) -> str:
+    """The token of a script for what the caller does."""
+    if choice.kind != "invalid":
+        return choice.word
+    point = program.points[state.point]
+    used = {key for option, _, _ in point.ear.options for key in option.keys} if point.ear else set()
+    return next((key for key in _KEYS if key not in used), "invalid")
+
+
+def event_of(choice: Choice) -> str:
+    """What happened, as people say it."""
+    names = {"key": f"press {choice.word}", "words": f"say {choice.word}", "invalid": "wrong key", "yes": "press 1",
+             "no": "press 2"}  # fmt: skip
+    return names.get(choice.kind, choice.word)
+
+
+def _turn(
+    program: Program, state: State, choice: Choice, happened: tuple[Happening, ...], clock: float
+) -> Turn | None:
+    point = program.points[state.point]
+    place = place_of(program, state)
+    if choice.kind == "draw":
+        line = next((thing.span for thing in happened if thing.kind in _CHANCE_LINES), point.span)
+        return Turn(line, place, choice.word, clock)
+    if not choice.by_caller and choice.kind != "want":
+        return None
+    at = clock
+    span = point.span
+    for thing in happened:
+        if thing.kind in ("key", "words", "give", "needs"):
+            span = thing.span
+            break
+        at += thing.seconds
+    if choice.failing and point.kind == LISTEN:
+        span = _event_line(point.what, choice, happened)
+    return Turn(span, place, event_of(choice), at)
+
+
+def _event_line(listening: object, choice: Choice, happened: tuple[Happening, ...]) -> Span:
+    """The line that meets a failed try: its `after` or `on` line, else the place itself."""
+    assert isinstance(listening, Listening)
+    for thing in happened:
+        if thing.kind == "after":
+            return thing.span
+    handler = listening.events.get("silence" if choice.kind == "silence" else "invalid")
+    return handler.span if handler else listening.span
+
+
+def place_of(program: Program, state: State) -> str:
+    """The place, team or entry where a call stands."""
+    point = program.points[state.point]
+    if isinstance(point.what, Team | Entry):
+        return point.what.name
+    if point.place >= 0:
+        return program.flow.places[point.place].name
+    return getattr(point.what, "place", "")

@@ -1,0 +1,131 @@
+"""What one line of a script does to a call, where nobody has to choose."""
+
+from __future__ import annotations
+
+from ivrlint.call import timing
+from ivrlint.call.program import Point, Program, bits
+from ivrlint.call.state import PERSON, Happening, State
+from ivrlint.flow.model import (
+    CallBack,
+    Deflects,
+    Knows,
+    Language,
+    Listening,
+    Promise,
+    Resolves,
+    Say,
+    Send,
+    TakeMessage,
+    Wait,
+)
+
+KEY_NAMES = {"*": "star", "#": "pound"}
+
+
+def perform(program: Program, state: State, line: object, place: int, happened: list[Happening]) -> State:
+    """Do what a line says.
+
+    Parameters
+    ----------
+    program : the flow
+    state : before the line
+    line : a line that takes no turn and no decision
+    place : index of the place it stands in
+    happened : gets what happened
+    """
+    match line:
+        case Say():
+            return _say(state, line, place, happened)
+        case Send():
+            happened.append(Happening("send", line.span, line.text, items=bits(line.prepares), place=place))
+            return state._replace(told=state.told | bits(line.prepares))
+        case Promise():
+            happened.append(Happening("promise", line.span, line.text, place=place))
+        case TakeMessage():
+            to = line.team.name if line.team else ""
+            happened.append(Happening("message", line.span, to, timing.MESSAGE, place=place))
+        case CallBack():
+            happened.append(Happening("call back", line.span, line.team.name if line.team else "", place=place))
+        case Resolves():
+            return resolve(state, line, place, happened)
+        case Deflects():
+            items = bits(line.goals)
+            happened.append(Happening("deflects", line.span, line.to or "", items=items, place=place))
+            return state._replace(deflected=state.deflected | (items & ~state.resolved))
+        case Wait(seconds=None):
+            return _beep(state, line, place, happened)
+        case Wait(seconds=float() as seconds):
+            happened.append(Happening("wait", line.span, "", seconds, place=place))
+        case Knows():
+            happened.append(Happening("knows", line.span, "", items=bits(line.items), place=place))
+            return state._replace(known=state.known | bits(line.items))
+        case Language():
+            happened.append(Happening("language", line.span, line.language, place=place))
+            return state._replace(language=line.language)
+    return state
+
+
+def resolve(state: State, line: Resolves, place: int, happened: list[Happening]) -> State:
+    """Mark goals as resolved; on a machine only if its last words were heard."""
+    items = bits(line.goals)
+    if state.lost:
+        happened.append(Happening("unheard", line.span, "", items=items, place=place))
+        return state
+    happened.append(Happening("resolves", line.span, "", items=items, place=place))
+    return state._replace(resolved=state.resolved | items)
+
+
+def _say(state: State, line: Say, place: int, happened: list[Happening]) -> State:
+    text, seconds = words_of(line.text, line.translations, state.language)
+    if state.medium <= 0:  # a person, or a machine after its beep
+        items = bits(line.prepares)
+        happened.append(Happening("say", line.span, text, seconds, items, place))
+        if items or state.lost:
+            return state._replace(told=state.told | items, lost=False)
+        return state
+    happened.append(Happening("lost", line.span, text, seconds, place=place))
+    return state._replace(medium=max(0, state.medium - round(seconds * 10)), lost=True)
+
+
+def _beep(state: State, line: Wait, place: int, happened: list[Happening]) -> State:
+    left = max(0, state.medium) / 10
+    happened.append(Happening("beep", line.span, "", left, place=place))
+    return state._replace(medium=PERSON if state.medium == PERSON else 0, lost=False)
+
+
+def words_of(text: str, translations: dict[str, str], language: str) -> tuple[str, float]:
+    """The words in the language of the call, where they exist in it, and how long they take (ruling 11)."""
+    spoken = translations.get(language, text)
+    return spoken, timing.speech(spoken)
+
+
+def announcement(listening: Listening, number: int, language: str) -> str:
+    """How an option is announced: "For deliveries, press 1."; nothing where it has no label."""
+    option = listening.options[number]
+    if option.label is None or option.hidden:
+        return ""
+    label = option.translations.get(language, option.label)
+    if not option.keys:
+        act = f'say "{option.phrases[0]}"'
+    else:
+        act = f"press {KEY_NAMES.get(option.keys[0], option.keys[0])}"
+    return f"{option.joiner.capitalize()} {label}, {act}."
+
+
+def speak_items(
+    program: Program, state: State, point: Point, first: int, last: int, happened: list[Happening]
+) -> State:
+    """Speak what a listening point says, from item `first` until before `last`."""
+    ear = point.ear
+    assert ear is not None
+    for item in ear.items[first:last]:
+        if item.line is not None:
+            state = perform(program, state, item.line, point.place, happened)
+            continue
+        text = announcement(ear.listening, item.option, state.language)
+        if text:
+            option = ear.listening.options[item.option]
+            seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
+            kind = "option" if state.medium <= 0 else "lost"
+            happened.append(Happening(kind, option.span, text, seconds, place=point.place))
+    return state

@@ -1,0 +1,476 @@
+"""The neutral call flow: places, what is said, what can be chosen, data, people and goals.
+
+Every part knows where it stands in its source, also where `defaults` were copied or an export was read. Parts refer to
+each other as objects; identity is (file, name), so two aliases of one file mean the same data item.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ivrlint.findings import Span
+from ivrlint.flow.values import ALWAYS
+
+BY_HEART = frozenset({"speech", "yes_no", "date"})
+"""Kinds of data that callers know by heart where no line says otherwise (ruling 10)."""
+
+
+@dataclass(slots=True, eq=False)
+class Goal:
+    """Why people call.
+
+    Parameters
+    ----------
+    share : of all callers, 0 to 1; None where the flow does not say
+    deadline : seconds until they need it, or None
+    wants_person : share that wants a person for it, or None
+    """
+
+    name: str
+    title: str
+    span: Span
+    share: float | None = None
+    deadline: float | None = None
+    wants_person: float | None = None
+    index: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Data:
+    """What callers may be asked for.
+
+    Parameters
+    ----------
+    kind : digits, letters, date, amount, speech or yes_no
+    length : least and most characters, or None
+    source : memory, paper or device
+    where : the words that say where it is printed
+    takes : seconds to go and get it, or None where the flow does not say
+    """
+
+    name: str
+    title: str
+    span: Span
+    kind: str = "digits"
+    length: tuple[int, int] | None = None
+    source: str = "paper"
+    where: str = ""
+    takes: float | None = None
+    sensitive: bool = False
+    end_line: int = 0
+    index: int = 0
+
+    @property
+    def by_heart(self) -> bool:
+        """Whether callers can give it without looking it up."""
+        return self.source == "memory"
+
+    @property
+    def described(self) -> str:
+        """Its title, or its name as words, as one says it to the caller: "your order number"."""
+        return self.title or self.name.replace("_", " ")
+
+    @property
+    def theirs(self) -> str:
+        """The same, as one says it about callers: "their order number"."""
+        return re.sub(r"\byour\b", "their", self.described)
+
+
+@dataclass(slots=True, eq=False)
+class CallerGroup:
+    """Who calls; None is "as the built-in groups"."""
+
+    name: str
+    title: str
+    span: Span
+    share: float | None = None
+    patience: float | None = None
+    has: dict[Data, float] = field(default_factory=dict)
+
+
+# --- what happens, line by line --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, eq=False)
+class Say:
+    """Words that the system speaks, in the first language and in others."""
+
+    span: Span
+    text: str
+    in_full: bool = False
+    prepares: tuple[Data, ...] = ()
+    translations: dict[str, str] = field(default_factory=dict)
+    audio: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Ask:
+    """A value is asked for; `listening` holds what is said, the ways out and what happens on errors."""
+
+    span: Span
+    items: tuple[Data, ...]
+    unless_known: bool
+    listening: Listening
+    accepts: float = 1.0
+    confirm: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Branch:
+    """One answer of a `check`, or one way an outbound call can go; `share` None takes part of the rest."""
+
+    span: Span
+    word: str
+    share: float | None
+    block: Block
+
+
+@dataclass(slots=True, eq=False)
+class Check:
+    """The system decides: by shares, or by the hours of a team."""
+
+    span: Span
+    words: str
+    each_time: bool
+    branches: list[Branch]
+    team: Team | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Do:
+    """Another place is called; its `return` comes back here."""
+
+    span: Span
+    place: Place | Team | None
+    outcomes: dict[str, Handler]
+
+
+@dataclass(slots=True, eq=False)
+class Send:
+    """A message is sent to somebody."""
+
+    span: Span
+    channel: str
+    to: str | None
+    text: str
+    prepares: tuple[Data, ...] = ()
+    to_span: Span | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Promise:
+    """A promise to somebody; `by` is a team, a step, an outbound call, or in words somebody outside."""
+
+    span: Span
+    text: str
+    to: str | None
+    by: Team | Place | Entry | str | None
+    within: float | None
+    on_missed: Handler | None = None
+    to_span: Span | None = None
+
+
+@dataclass(slots=True, eq=False)
+class TakeMessage:
+    """The caller's words are recorded for a team that rings back within so many seconds."""
+
+    span: Span
+    team: Team | None
+    within: float | None
+
+
+@dataclass(slots=True, eq=False)
+class CallBack:
+    """A team rings back within so many seconds."""
+
+    span: Span
+    team: Team | None
+    within: float | None
+
+
+@dataclass(slots=True, eq=False)
+class Resolves:
+    """Goals are resolved for a share of the callers."""
+
+    span: Span
+    goals: tuple[Goal, ...]
+    share: float = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Deflects:
+    """Goals are sent to another channel."""
+
+    span: Span
+    goals: tuple[Goal, ...]
+    to: str | None
+
+
+@dataclass(slots=True, eq=False)
+class Wait:
+    """A pause of so many seconds; None waits for the beep of a machine."""
+
+    span: Span
+    seconds: float | None
+
+
+@dataclass(slots=True, eq=False)
+class Knows:
+    """The system holds data without asking for it."""
+
+    span: Span
+    items: tuple[Data, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Language:
+    """The call goes on in another language."""
+
+    span: Span
+    language: str
+
+
+@dataclass(slots=True, eq=False)
+class Arrow:
+    """Where the call goes.
+
+    Parameters
+    ----------
+    kind : goto, hang_up, again, back, return_, outside, or unknown (a name that stands for nothing)
+    place : the target of goto
+    word : the outcome of a return, or the number outside
+    """
+
+    span: Span
+    kind: str
+    place: Place | Team | None = None
+    word: str | None = None
+    passes: tuple[Data, ...] = ()
+    warm: bool = False
+
+
+Line = (
+    Say | Ask | Check | Do | Send | Promise | TakeMessage | CallBack | Resolves | Deflects | Wait | Knows | Language | Arrow
+)
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Lines in order, and the keys or words that are offered after them, if any."""
+
+    span: Span
+    lines: list[Line] = field(default_factory=list)
+    listening: Listening | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Handler:
+    """What happens on an event or after so many tries.
+
+    Parameters
+    ----------
+    default_for : the place that got it from `defaults`, or None where it is the place's own
+    share : for `on goal 90%`
+    after : seconds, for `on hold 5 min`
+    """
+
+    span: Span
+    block: Block
+    default_for: str | None = None
+    share: float = 1.0
+    after: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Option:
+    """A key or words that the caller can choose.
+
+    Parameters
+    ----------
+    position : how many lines of the block stand above it
+    joiner : for, to or if; it decides how the label is announced
+    announced : whether the caller hears of it, by its label or in the words around it
+    """
+
+    span: Span
+    keys: tuple[str, ...]
+    phrases: tuple[str, ...]
+    joiner: str
+    label: str | None
+    hidden: bool
+    block: Block
+    position: int = 0
+    key_spans: tuple[Span, ...] = ()
+    translations: dict[str, str] = field(default_factory=dict)
+    announced: bool = False
+    default_for: str | None = None
+
+    @property
+    def named(self) -> str:
+        """How a person says it: ``press 2`` or ``say "delivery"``."""
+        return f"press {self.keys[0]}" if self.keys else f'say "{self.phrases[0]}"'
+
+
+@dataclass(slots=True, eq=False)
+class Listening:
+    """A point where the system listens.
+
+    Parameters
+    ----------
+    kind : menu, inline (options within a block), ask, or offer (on hold)
+    seconds : how long it listens after the last word
+    block : the lines spoken before it listens
+    """
+
+    span: Span
+    kind: str
+    block: Block
+    options: list[Option] = field(default_factory=list)
+    events: dict[str, Handler] = field(default_factory=dict)
+    after: dict[int, Handler] = field(default_factory=dict)
+    seconds: float = 5.0
+    place: str = ""
+    ask: Ask | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A menu or a step."""
+
+    name: str
+    kind: str
+    title: str
+    span: Span
+    block: Block
+    index: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Team:
+    """People who answer.
+
+    Parameters
+    ----------
+    open : minutes of the week, a bit each; ALWAYS where nothing is said
+    queue : how many may wait, or None for any number
+    hold : least and most seconds they wait
+    resolves : goals and the share that is helped
+    resolves_said : whether any `resolves` line stands there; without one they are assumed to help with everything
+    hands_on : by goal, what happens to it
+    """
+
+    name: str
+    title: str
+    span: Span
+    open: int = ALWAYS
+    hours_said: bool = False
+    queue: int | None = None
+    hold: tuple[float, float] = (0.0, 0.0)
+    hold_said: bool = False
+    needs: tuple[tuple[Data, Span], ...] = ()
+    tells_position: bool = False
+    lines: list[Line] = field(default_factory=list)
+    resolves: dict[Goal, float] = field(default_factory=dict)
+    resolves_said: bool = False
+    hands_on: dict[Goal, Handler] = field(default_factory=dict)
+    events: dict[str, Handler] = field(default_factory=dict)
+    offers: list[Handler] = field(default_factory=list)
+    index: int = 0
+    kind: str = "team"
+
+    @property
+    def described(self) -> str:
+        """Its title, or its name as words."""
+        return self.title or self.name.replace("_", " ")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A way a call begins: a number that people dial, or a call that we make."""
+
+    span: Span
+    kind: str
+    name: str
+    goals: tuple[Goal, ...] = ()
+    language: str | None = None
+    prepares: tuple[Data, ...] = ()
+    to: str | None = None
+    branches: list[Branch] = field(default_factory=list)
+    block: Block | None = None
+    to_span: Span | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Secret:
+    """What somebody must not learn from a notice."""
+
+    span: Span
+    title: str
+    person: str
+
+
+@dataclass(slots=True, eq=False)
+class Expectation:
+    """An `expect` line, by the forms of ruling 15.
+
+    Parameters
+    ----------
+    measure : human_hops, human_seconds, resolved, deflected, unresolved, prepared, asked, calls_ended or ended
+    subject : the goal, data item or place it is about, or None
+    limit : hops, or a count; bound : at least or at most; amount : share; seconds : of `within 5 min`
+    any_menu, from_place : where `human` is counted from
+    """
+
+    span: Span
+    text: str
+    measure: str
+    subject: Goal | Data | Place | Team | None = None
+    limit: int | None = None
+    seconds: float | None = None
+    bound: str | None = None
+    amount: float | None = None
+    any_menu: bool = False
+    from_place: Place | Team | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Allow:
+    """One rule is silenced from `first` to `last` line of a file, because of `reason`."""
+
+    span: Span
+    rule: str
+    reason: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """A call flow: the file that was asked for, and the modules it uses.
+
+    Parameters
+    ----------
+    complete : False where a line could not be read, so that nothing may be said about reachability
+    """
+
+    file: str
+    title: str = ""
+    languages: tuple[str, ...] = ("en",)
+    goals: list[Goal] = field(default_factory=list)
+    data: list[Data] = field(default_factory=list)
+    callers: list[CallerGroup] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    teams: list[Team] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+    expectations: list[Expectation] = field(default_factory=list)
+    allows: list[Allow] = field(default_factory=list)
+    listenings: list[Listening] = field(default_factory=list)
+    complete: bool = True
+    suspects: frozenset[str] = frozenset()
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it is only used by others: no call begins here."""
+        return not self.entries

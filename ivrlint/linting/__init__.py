@@ -1,0 +1,1 @@
+"""From files to findings: discovery, cache, running the rules, baseline."""

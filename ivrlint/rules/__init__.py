@@ -1,0 +1,103 @@
+"""The rules: one file each, its docstring the page that `ivrlint explain` prints."""
+
+from ivrlint.rules import (
+    back_to_nowhere,
+    bad_arrow,
+    bad_expectation,
+    bad_hours,
+    bad_indent,
+    bad_key,
+    bad_name,
+    bad_share,
+    data_asked_twice,
+    dead_end,
+    duplicate_key,
+    duplicate_name,
+    flow_too_large,
+    goal_named_like_event,
+    goal_not_offered,
+    hang_up_on_error,
+    hops_to_human,
+    inescapable_loop,
+    misplaced_arrow,
+    misplaced_line,
+    no_closed_hours_path,
+    no_human_path,
+    no_way_without_data,
+    phantom_option,
+    recursive_do,
+    return_outside_do,
+    syntax,
+    unbounded_loop,
+    unclosed_quote,
+    undefined_target,
+    unfinished_path,
+    unknown_setting,
+    unknown_verb,
+    unmet_expectation,
+    unmet_outcome,
+    unprepared_data,
+    unreachable_place,
+    unreadable_use,
+    unspoken_option,
+    unused_allow,
+    unused_outcome,
+)
+from ivrlint.rules.rule import Rule, rule_of
+
+_SCRIPT = (
+    unclosed_quote,
+    bad_arrow,
+    bad_key,
+    bad_name,
+    bad_indent,
+    unknown_verb,
+    syntax,
+    misplaced_line,
+    misplaced_arrow,
+    unknown_setting,
+    duplicate_name,
+    bad_share,
+    bad_hours,
+    unreadable_use,
+    recursive_do,
+    unfinished_path,
+    bad_expectation,
+    back_to_nowhere,
+    return_outside_do,
+    unused_outcome,
+    unmet_outcome,
+    flow_too_large,
+    goal_named_like_event,
+    undefined_target,
+)
+"""Mistakes in the script itself; most are found while a file is read."""
+
+_DEFAULT = (
+    dead_end,
+    unreachable_place,
+    inescapable_loop,
+    unbounded_loop,
+    no_human_path,
+    goal_not_offered,
+    hops_to_human,
+    no_closed_hours_path,
+    hang_up_on_error,
+    unprepared_data,
+    data_asked_twice,
+    no_way_without_data,
+    duplicate_key,
+    phantom_option,
+    unspoken_option,
+    unused_allow,
+    unmet_expectation,
+)
+"""Mistakes that callers live through; on unless they are ignored."""
+
+ALL: tuple[Rule, ...] = (
+    *(rule_of(module, "script") for module in _SCRIPT),
+    *(rule_of(module, "default") for module in _DEFAULT),
+)
+"""Every rule there is."""
+
+__all__ = ["ALL", "Rule"]

@@ -1,0 +1,1 @@
+"""An arrow that is written wrongly, or leads nowhere."""

@@ -1,0 +1,1 @@
+"""An `expect` line that cannot be judged."""

@@ -1,0 +1,1 @@
+"""Opening hours that no week has."""

@@ -1,0 +1,1 @@
+"""A line whose indentation fits no line above it."""

@@ -1,0 +1,1 @@
+"""A key that no telephone has."""

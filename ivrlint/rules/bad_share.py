@@ -1,0 +1,1 @@
+"""Shares of more than everybody."""

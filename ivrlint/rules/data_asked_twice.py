@@ -1,0 +1,72 @@
+"""Something the system already knows is asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.preparation import Doubled, Question, already_known, questions
+from ivrlint.findings import Finding, Label, Severity, Span
+from ivrlint.flow.model import Data
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every ask, and every item that a human needs, that some call has answered before."""
+    again: dict[tuple[Span, str], tuple[int, Question, Data]] = {}
+    walks: dict[int, Doubled] = {}
+    for question in questions(facts):
+        for item in question.items:
+            if question.ask is None and item.sensitive or question.ask and question.ask.unless_known:
+                continue
+            if item.index not in walks:
+                walks[item.index] = already_known(facts, item)
+            walk = walks[item.index]
+            cost = walk.cost.get(2 * question.node + 1)
+            if cost is None or (question.edge and question.edge.if_unknown >> item.index & 1):
+                continue
+            key = (question.span, item.name)
+            if key not in again or cost < again[key][0]:
+                again[key] = cost, question, item
+    for key in sorted(again):
+        finding = _finding(facts, again[key][1], again[key][2], walks[again[key][2].index])
+        if finding:
+            yield finding
+
+
+def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Finding | None:
+    bit = 1 << item.index
+    edges = walk.edges_to(facts.graph, question.node)
+    story = facts.story_of(edges, question.node, lambda state: bool(state.known & bit))
+    if story is None:
+        return None
+    labels = []
+    happened = [thing for edge in edges for thing in edge.happened]
+    first = next((thing for thing in happened if thing.items & bit and thing.kind in ("known", "knows", "needs")), None)
+    if first and first.span != question.span:
+        labels.append(Label(first.span, "the system knows it from here"))
+    lost = next((thing for thing in reversed(happened) if thing.kind == "transfer"), None)
+    if question.ask is None and lost:
+        labels.append(Label(lost.span, f"this arrow does not pass it on: add `with {item.name}`"))
+    if question.ask:
+        message = f"callers give {item.theirs} and are asked for it again"
+        help = f"write `ask {item.name} unless known`"
+    else:
+        team = facts.graph.place_name(question.node)
+        message = f"callers have given {item.theirs}, and `{team}` asks for it again"
+        help = f"pass it on: `-> {team} with {item.name}`"
+    return found(
+        "data-asked-twice",
+        SEVERITY,
+        question.span,
+        message,
+        help=help,
+        place=facts.graph.place_name(question.node),
+        subject=item.name,
+        story=story,
+        labels=tuple(labels),
+        weight=facts.touches(question.node),
+    )

@@ -1,0 +1,1 @@
+"""A flow that its `do` lines make too large."""

@@ -1,0 +1,1 @@
+"""A goal whose name means an event under a team."""

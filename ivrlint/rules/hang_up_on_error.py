@@ -1,0 +1,53 @@
+"""Silence, wrong keys or failed entries end the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.ends import ended_by, fails, unanswered
+from ivrlint.analyses.facts import Facts
+from ivrlint.call.state import PERSON
+from ivrlint.findings import Finding, Label, Severity, Span
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every line that hangs up on somebody who made mistakes, with the places as labels."""
+    graph = facts.graph
+    open_calls = unanswered(facts)
+    cut_off: dict[Span, list[int]] = {}
+    for number, edge in enumerate(graph.edges):
+        if edge.source not in open_calls.cost or not fails(edge) or graph.nodes[edge.source].medium != PERSON:
+            continue
+        ended = ended_by(graph, edge)
+        if ended and facts.possible(edge):
+            cut_off.setdefault(ended[0].span, []).append(number)
+    for span in sorted(cut_off):
+        edges = sorted((graph.edges[number] for number in cut_off[span]), key=lambda edge: open_calls.cost[edge.source])
+        places = {graph.place_name(edge.source): facts.listening_at(edge.source).span for edge in edges}
+        first = edges[0]
+        story = facts.story(first.source, open_calls, then=first)
+        if story is None:
+            continue
+        names = list(places)
+        own = span in places.values()
+        shared = len(names) > 1 or not any(place.span.line <= span.line and place.name == names[0] and place.span.file == span.file for place in facts.flow.places)
+        if own:
+            message = f"who is silent or wrong three times in `{names[0]}` is cut off: no `after` line says what else to do"
+        else:
+            where = f"`{names[0]}`" if len(names) == 1 else f"{len(names)} places"
+            message = f"callers who are silent or wrong in {where} are hung up on here"
+        yield found(
+            "hang-up-on-error",
+            SEVERITY,
+            span,
+            message,
+            help="lead the last try to a person: `after 2 tries -> team`",
+            place=names[0] if len(names) == 1 or not shared else None,
+            story=story,
+            labels=tuple(Label(at, f"in `{name}`") for name, at in list(places.items())[:6] if at != span),
+            weight=facts.touches(first.source),
+        )

@@ -1,0 +1,82 @@
+"""Too many turns before a caller stands in the queue of a human who can help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.humans import nearest_human
+from ivrlint.analyses.story import Story
+from ivrlint.call.program import LISTEN
+from ivrlint.findings import Finding, Severity, Span
+from ivrlint.flow.model import Goal
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every entry, and for its goals apart where they differ."""
+    limit = facts.thresholds["hops-to-human"]
+    seen: set[tuple[Span, str | None]] = set()
+    for number, entry in enumerate(facts.flow.entries):
+        if entry.kind != "inbound":
+            continue
+        goals: list[Goal | None] = [goal for goal in facts.flow.goals if number in facts.entries_of(goal)]
+        measured = [(goal, _nearest(facts, number, goal)) for goal in goals or [None]]
+        hops = {story.hops for _, story in measured if story}
+        differ = len(goals) > 1 and (len(hops) > 1 or any(story is None for _, story in measured))
+        for goal, near in measured:
+            if near is None or near.hops <= limit:
+                continue
+            subject = goal.name if goal and differ else None
+            span, place = _first_menu(facts, number)
+            if (span, subject) in seen:
+                continue
+            seen.add((span, subject))
+            who = f"a human who can help with `{goal.name}`" if goal and differ else "a human who can help" if goal else "a human"
+            yield found(
+                "hops-to-human",
+                SEVERITY,
+                span,
+                f"it takes {near.hops} turns to stand in the queue of {who}, {near.team}; {limit:g} are enough",
+                help='offer a person early: `press 0 for "a person" -> team`',
+                place=place,
+                subject=subject,
+                story=near.story,
+                weight=(goal.share or 0.5) if goal else 0.5,
+            )
+
+
+class _Near:
+    """The nearest human: hops, team, and the call that gets there."""
+
+    def __init__(self, hops: int, team: str, story: Story) -> None:
+        self.hops, self.team, self.story = hops, team, story
+
+
+def _nearest(facts: Facts, entry: int, goal: Goal | None) -> _Near | None:
+    near = nearest_human(facts, [entry], goal)
+    if near is None:
+        return None
+    hops, edge, walk = near
+    team = next(thing.text for thing in edge.happened if thing.kind == "queue")
+    story = facts.story(edge.source, walk, then=edge, sources=[entry])
+    return _Near(hops, f"`{team}`", story) if story else None
+
+
+def _first_menu(facts: Facts, entry: int) -> tuple[Span, str | None]:
+    """The menu that callers hear before they have done anything; the inbound line where there is none."""
+    graph, node = facts.graph, entry
+    for _ in range(20):
+        if graph.point(node).kind == LISTEN:
+            listening = facts.listening_at(node)
+            place = next((place for place in facts.flow.places if place.name == graph.place_name(node)), None)
+            if listening.kind == "menu" and place:
+                return place.span, place.name
+            break
+        if len(graph.out[node]) != 1:
+            break
+        node = graph.edges[graph.out[node][0]].target
+    return facts.flow.entries[entry].span, None

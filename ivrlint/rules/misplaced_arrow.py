@@ -1,0 +1,1 @@
+"""An arrow at the end of a line that cannot carry one."""

@@ -1,0 +1,1 @@
+"""A line that stands where it cannot."""

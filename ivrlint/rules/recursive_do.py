@@ -1,0 +1,1 @@
+"""A `do` that comes round to itself."""

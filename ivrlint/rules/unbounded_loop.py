@@ -1,0 +1,45 @@
+"""A loop that silence, wrong keys or the system's own decisions can drive for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.loops import inescapable, place_of, stuck_nodes, unbounded
+from ivrlint.findings import Finding, Label, Severity
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every such loop, at the place that callers enter first."""
+    stuck = {node for members in inescapable(facts, stuck_nodes(facts)) for node in members}
+    seen: set[int] = set()
+    for members in unbounded(facts):
+        node = place_of(facts, members)
+        place = facts.place(node)
+        if place is None or stuck.issuperset(members) or id(place) in seen:
+            continue
+        story = facts.story(node)
+        if story is None:
+            continue
+        seen.add(id(place))
+        round_trip = [facts.graph.edges[number] for member in members for number in facts.graph.out[member]
+                      if facts.graph.edges[number].target in members]  # fmt: skip
+        lines = dict.fromkeys(thing.span for edge in round_trip for thing in edge.happened
+                              if thing.kind in ("after", "branch", "closed", "full"))  # fmt: skip
+        names = [name for name in dict.fromkeys(facts.graph.place_name(member) for member in members)]
+        through = f" through {', '.join(f'`{name}`' for name in names[1:5])}" if len(names) > 1 else ""
+        yield found(
+            "unbounded-loop",
+            SEVERITY,
+            place.span,
+            f"a caller who does nothing right goes round `{place.name}`{through} for ever: nothing counts the rounds",
+            help="lead the last try to a person; a counter begins anew whenever an arrow enters its place, `-> again` keeps it",
+            place=place.name,
+            story=story,
+            labels=tuple(Label(span, "this leads round again") for span in list(lines)[:2]),
+            weight=facts.touches(node),
+        )

@@ -1,0 +1,1 @@
+"""Words whose quotation mark is never closed."""

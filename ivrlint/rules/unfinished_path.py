@@ -1,0 +1,1 @@
+"""A path that ends without saying where the call goes."""

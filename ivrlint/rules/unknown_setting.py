@@ -1,0 +1,1 @@
+"""A setting that the language does not know."""

@@ -1,0 +1,1 @@
+"""A line that begins with a word the language does not know."""

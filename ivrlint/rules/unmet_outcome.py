@@ -1,0 +1,1 @@
+"""An outcome that comes back and is not met."""

@@ -1,0 +1,64 @@
+"""A place that no call ever comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.call.program import ENTER, QUEUE
+from ivrlint.findings import Finding, Severity
+from ivrlint.flow.model import Arrow, Do, Place, Team
+from ivrlint.flow.shape import lines_of
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+_NAMED = 5
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for the first place of every group that nothing leads to."""
+    graph = facts.graph
+    reached = {id(graph.point(node).what) for kind in (ENTER, QUEUE) for node in graph.of_kind.get(kind, ())
+               if node in facts.order}  # fmt: skip
+    lost = [spot for spot in (*facts.flow.places, *facts.flow.teams) if id(spot) not in reached]
+    lost = [spot for spot in lost if spot.name not in facts.flow.suspects]
+    lost.sort(key=lambda spot: (spot.span.file, spot.span.line))
+    onward = {id(spot): _targets(spot) for spot in lost}
+    led_to = {id(target) for spot in lost for target in onward[id(spot)] if target is not spot}
+    covered: set[int] = set()
+    for spot in sorted(lost, key=lambda spot: id(spot) in led_to):  # beginnings of chains first, then circles
+        if id(spot) not in covered:
+            group = _behind(spot, onward)
+            covered.update(id(member) for member in group)
+            behind = [member.name for member in lost if member in group and member is not spot]
+            yield _finding(spot, behind)
+
+
+def _targets(spot: Place | Team) -> list[Place | Team]:
+    blocks = [spot.block] if isinstance(spot, Place) else [
+        handler.block for handler in (*spot.events.values(), *spot.hands_on.values(), *spot.offers)
+    ]
+    lines = [line for block in blocks for line in lines_of(block)]
+    return [line.place for line in lines if isinstance(line, Arrow | Do) and line.place is not None]
+
+
+def _behind(spot: Place | Team, onward: dict[int, list[Place | Team]]) -> list[Place | Team]:
+    seen: dict[int, Place | Team] = {}
+    stack = [spot]
+    while stack:
+        current = stack.pop()
+        if id(current) not in seen and id(current) in onward:
+            seen[id(current)] = current
+            stack.extend(onward[id(current)])
+    return list(seen.values())
+
+
+def _finding(spot: Place | Team, behind: list[str]) -> Finding:
+    message = f"no call ever comes to `{spot.name}`"
+    if behind:
+        named = ", ".join(f"`{name}`" for name in behind[:_NAMED])
+        more = f" and {len(behind) - _NAMED} more" if len(behind) > _NAMED else ""
+        message += f", nor to what lies behind it: {named}{more}"
+    help = f"lead an option or a line to it, `-> {spot.name}`, or take it out"
+    return found("unreachable-place", SEVERITY, spot.span, message, help=help, place=spot.name)

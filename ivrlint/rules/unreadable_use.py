@@ -1,0 +1,1 @@
+"""A module that cannot be read."""

@@ -1,0 +1,38 @@
+"""A key works, and nobody is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.findings import Finding, Label, Severity, Span
+from ivrlint.flow.model import Listening, Option
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every option that is neither labelled, nor hidden, nor named in words."""
+    silent: dict[tuple[Span, str], list[tuple[Option, Listening]]] = {}
+    for listening in facts.flow.listenings:
+        for option in listening.options:
+            if not option.announced and not option.hidden:
+                key = option.keys[0] if option.keys else option.phrases[0]
+                silent.setdefault((option.span, key), []).append((option, listening))
+    for (span, key), places in silent.items():
+        option, listening = places[0]
+        copied = option.default_for is not None
+        named = f"key {key}" if option.keys else f'the words "{key}"'
+        where = f" in {len(places)} places" if copied and len(places) > 1 else f" in `{listening.place}`"
+        yield found(
+            "unspoken-option",
+            SEVERITY,
+            span,
+            f"{named} can be used{where}, and callers are never told",
+            help=f'give it a label, `{option.named} for "…"`, name it in a `say`, or write `hidden` if that is meant',
+            place=None if copied else listening.place,
+            subject=key,
+            labels=tuple(Label(at.span, f"in `{at.place}`") for _, at in places[:6]) if copied else (),
+        )

@@ -1,0 +1,1 @@
+"""An outcome that never comes back."""
