@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.ends import inbound_entries
-from ivrlint.analyses.humans import nearest_human
+from ivrlint.analyses.humans import distances
 from ivrlint.analyses.preparation import questions, times_asked, unprepared
 from ivrlint.analyses.story import Story
-from ivrlint.call.program import ENTER, QUEUE
+from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Label
 from ivrlint.flow.model import Data, Expectation
 
@@ -49,10 +50,10 @@ def unmet(facts: Facts, expectation: Expectation) -> Broken | None:
 def _human(facts: Facts, expectation: Expectation) -> Broken | None:
     graph = facts.graph
     limit = expectation.limit or 0
-    worst: tuple[int, int, str] | None = None
+    distance = distances(facts, None)
+    worst: tuple[float, int, str] | None = None
     for node, name in _begin_at(facts, expectation):
-        near = nearest_human(facts, [node], None)
-        hops = near[0] if near else 1_000_000
+        hops = distance.hops.get(node, math.inf)
         if hops > limit and (worst is None or hops > worst[0]):
             worst = hops, node, name
     if worst is None:
@@ -60,13 +61,11 @@ def _human(facts: Facts, expectation: Expectation) -> Broken | None:
     hops, node, name = worst
     where = f"from `{name}`" if name else "from the start"
     label = next((Label(place.span, "from here") for place in facts.flow.places if place.name == name), None)
-    if hops == 1_000_000:
-        message = f"{where} no announced option leads to a human"
-        return Broken(message, facts.story(node), name or None, (label,) if label else ())
-    near = nearest_human(facts, [node], None)
-    assert near is not None
-    story = facts.story_of([*facts.reach.edges_to(graph, node), *near[2].edges_to(graph, near[1].source), near[1]], None)
-    return Broken(f"{where} it takes {hops} turns", story, name or None, (label,) if label else ())
+    labels = (label,) if label else ()
+    if hops == math.inf:
+        return Broken(f"{where} no announced option leads to a human", facts.story(node), name or None, labels)
+    story = facts.story_of([*facts.reach.edges_to(graph, node), *distance.way_from(node)], None)
+    return Broken(f"{where} it takes {hops} turns", story, name or None, labels)
 
 
 def _begin_at(facts: Facts, expectation: Expectation) -> list[tuple[int, str]]:
@@ -74,7 +73,7 @@ def _begin_at(facts: Facts, expectation: Expectation) -> list[tuple[int, str]]:
     if not expectation.any_menu and expectation.from_place is None:
         return [(entry, "") for entry in inbound_entries(facts) or range(len(facts.flow.entries))]
     found: dict[str, int] = {}
-    for kind in (ENTER, QUEUE):
+    for kind in (ENTER, QUEUE, HUMAN):
         for node in sorted(graph.of_kind.get(kind, ()), key=lambda node: facts.order.get(node, 0)):
             place = graph.point(node).what
             wanted = place is expectation.from_place or (expectation.any_menu and getattr(place, "kind", "") == "menu")

@@ -27,6 +27,7 @@ class Facts:
         self.flow = flow
         self.thresholds = thresholds
         self._greeting = greeting
+        self.memo: dict[tuple[str, int], object] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -106,7 +107,7 @@ class Facts:
         def allowed(edge: Edge) -> bool:
             return (edge.choice.kind != "want" or index < 0 or edge.choice.index == index) and self.possible(edge)
 
-        return allowed
+        return allowed if index >= 0 else self.possible
 
     def reach_of(self, goal: Goal) -> Walk:
         """The cheapest way for callers with a goal to every node."""

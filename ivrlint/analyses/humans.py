@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.paths import TURN, Walk, search
 from ivrlint.call.graph import Edge
 from ivrlint.flow.model import Arrow, Do, Goal, Place, Team
 from ivrlint.flow.shape import lines_of
@@ -72,29 +73,96 @@ def honest(edge: Edge) -> bool:
 
 
 
-def nearest_human(facts: Facts, entries: list[int], goal: Goal | None) -> tuple[int, Edge, Walk] | None:
-    """The fewest turns from some nodes to standing in the queue of a human, over announced options.
+class Distance(NamedTuple):
+    """How far a human is from every node, over announced options.
+
+    Parameters
+    ----------
+    hops : by node, the fewest turns to standing in the queue
+    by : the first step of such a way
+    last : the nodes whose first step is the last one
+    """
+
+    hops: dict[int, int]
+    by: dict[int, Edge]
+    last: set[int]
+
+    def way_from(self, node: int) -> list[Edge]:
+        """The steps from a node into the queue."""
+        way = [self.by[node]]
+        while node not in self.last:
+            node = self.by[node].target
+            way.append(self.by[node])
+        return way
+
+
+def distances(facts: Facts, goal: Goal | None) -> Distance:
+    """Measure the way to a human from every node at once, backward from the queues.
 
     Parameters
     ----------
     facts : of the flow
-    entries : nodes to begin at
     goal : only humans who can help with it count; None: any human
-
-    Returns
-    -------
-    the number of hops, the step into the queue, and the search; None where there is no such way
     """
-    allowed_goal = facts.for_goal(goal)
-    walk = search(facts.graph, entries, lambda edge: honest(edge) and allowed_goal(edge))
+    key = ("distances", goal.index if goal else -1)
+    if key not in facts.memo:
+        facts.memo[key] = _measure(facts, goal)
+    distance = facts.memo[key]
+    assert isinstance(distance, Distance)
+    return distance
+
+
+def _measure(facts: Facts, goal: Goal | None) -> Distance:
+    graph, allowed = facts.graph, facts.for_goal(goal)
+    into, queues = _honest_steps(facts)
     teams = facts.flow.teams
     wanted = {teams[index].name for index in helpers(facts, goal)} if goal else {team.name for team in teams}
-    best: tuple[int, Edge] | None = None
-    for edge in facts.graph.edges:
-        if edge.source not in walk.cost or not honest(edge) or not allowed_goal(edge):
-            continue
-        if queues_at(edge) in wanted:
-            hops = (walk.cost[edge.source] + TURN // 2) // TURN + edge.choice.by_caller
-            if best is None or hops < best[0]:
-                best = hops, edge
-    return (*best, walk) if best else None
+    hops: dict[int, int] = {}
+    by: dict[int, Edge] = {}
+    last: set[int] = set()
+    later: dict[int, list[tuple[int, int]]] = {}
+    for number, team in queues:
+        edge = graph.edges[number]
+        if team in wanted and allowed(edge):
+            later.setdefault(int(edge.choice.by_caller), []).append((edge.source, number))
+            last.add(number)
+    count = 0
+    while later:
+        level = []
+        for node, number in later.pop(count, []):
+            if node not in hops:
+                hops[node], by[node] = count, graph.edges[number]
+                level.append(node)
+        while level:
+            for source, number, turns in into.get(level.pop(), ()):
+                if source in hops or not allowed(graph.edges[number]):
+                    continue
+                if turns:
+                    later.setdefault(count + 1, []).append((source, number))
+                else:
+                    hops[source], by[source] = count, graph.edges[number]
+                    level.append(source)
+        count += 1
+    finals = {id(graph.edges[number]) for number in last}
+    return Distance(hops, by, {node for node, edge in by.items() if id(edge) in finals})
+
+
+_Into = dict[int, list[tuple[int, int, bool]]]
+
+
+def _honest_steps(facts: Facts) -> tuple[_Into, list[tuple[int, str]]]:
+    """The steps of callers who make no mistake, by where they lead, and those that lead into a queue."""
+    key = ("honest", 0)
+    if key not in facts.memo:
+        into: _Into = {}
+        queues = []
+        for number, edge in enumerate(facts.graph.edges):
+            if honest(edge) and facts.possible(edge):
+                into.setdefault(edge.target, []).append((edge.source, number, edge.choice.by_caller))
+                team = queues_at(edge)
+                if team:
+                    queues.append((number, team))
+        facts.memo[key] = into, queues
+    found = facts.memo[key]
+    assert isinstance(found, tuple)
+    return found

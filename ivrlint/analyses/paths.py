@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ivrlint.call.step import choices, start, step
 TURN = 1000
 """Cost of a turn of the caller in a search; everything else only breaks ties."""
 _HIDDEN, _FAILING, _UNLIKELY, _STEP = 3, 4, 2, 1
-_EXACT_STATES = 20_000
+_EXACT_STATES = 3_000
 """How many states an exact search looks at before it gives up."""
 
 Allowed = Callable[[Edge], bool]
@@ -53,7 +54,8 @@ class Way(NamedTuple):
 def cost_of(choice: Choice) -> int:
     """What a step costs: turns first, then how much it asks of chance and of the caller."""
     if choice.kind == "draw":
-        return _STEP + (_UNLIKELY if (choice.probability or 0) < 0.5 else 0)
+        unlikely = (choice.probability or 0) < 0.5
+        return _STEP + (_UNLIKELY if unlikely else 0) + (2 * _FAILING if choice.word == "refused" else 0)
     if choice.by_caller:
         return TURN + (0 if choice.announced else _HIDDEN) + (_FAILING if choice.failing else 0)
     return _STEP
@@ -72,21 +74,26 @@ def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed) -> Walk:
     by = dict.fromkeys(cost, -1)
     heap = [(0, node) for node in cost]
     heapq.heapify(heap)
-    edges, out = graph.edges, graph.out
+    edges, out, costs = graph.edges, graph.out, costs_of(graph)
     while heap:
         spent, node = heapq.heappop(heap)
         if spent > cost[node]:
             continue
         for number in out[node]:
             edge = edges[number]
-            if not allowed(edge):
-                continue
-            reached = spent + cost_of(edge.choice)
-            if reached < cost.get(edge.target, reached + 1):
-                cost[edge.target] = reached
-                by[edge.target] = number
-                heapq.heappush(heap, (reached, edge.target))
+            target, reached = edge.target, spent + costs[number]
+            if reached < cost.get(target, reached + 1) and allowed(edge):
+                cost[target] = reached
+                by[target] = number
+                heapq.heappush(heap, (reached, target))
     return Walk(cost, by)
+
+
+def costs_of(graph: CallGraph) -> list[int]:
+    """The cost of every edge, worked out once for each graph."""
+    if graph.costs is None:
+        graph.costs = [cost_of(edge.choice) for edge in graph.edges]
+    return graph.costs
 
 
 def backward(graph: CallGraph, targets: Iterable[int], allowed: Allowed) -> set[int]:
@@ -138,26 +145,44 @@ def search_calls(
     wanted : what has to hold there
     """
     program = graph.program
-    useful = backward(graph, [node], lambda edge: True)
-    goal = graph.nodes[node]
+    left = _turns_left(graph, node)
     heap: list[tuple[int, int, Way]] = []
     count = 0
     for entry in sources:
-        if entry in useful:
-            heap.append((0, count, Way(entry, (), start(program, entry))))
+        if entry in left:
+            heap.append((TURN * left[entry], count, Way(entry, (), start(program, entry))))
             count += 1
-    useful_states = {graph.nodes[number][:5] for number in useful}
+    heapq.heapify(heap)
     seen: set[State] = set()
     while heap and len(seen) < _EXACT_STATES:
-        spent, _, way = heapq.heappop(heap)
+        guess, _, way = heapq.heappop(heap)
         if way.state in seen:
             continue
         seen.add(way.state)
-        if graph.project(way.state)[:5] == goal[:5] and wanted(way.state):
+        here = graph.number_of(way.state)
+        if here == node and wanted(way.state):
             return way
+        spent = guess - TURN * left[here]
         for choice in choices(program, way.state):
             after, _ = step(program, way.state, choice)
-            if after not in seen and graph.project(after)[:5] in useful_states:
+            target = graph.number_of(after)
+            if target in left and after not in seen:
                 count += 1
-                heapq.heappush(heap, (spent + cost_of(choice), count, Way(way.entry, (*way.choices, choice), after)))
+                cost = spent + cost_of(choice) + TURN * left[target]
+                heapq.heappush(heap, (cost, count, Way(way.entry, (*way.choices, choice), after)))
     return None
+
+
+def _turns_left(graph: CallGraph, node: int) -> dict[int, int]:
+    """The fewest turns from every node to one node; a bound that no call undercuts (A*, Hart, Nilsson & Raphael 1968)."""
+    left = {node: 0}
+    queue = deque([node])
+    while queue:
+        current = queue.popleft()
+        for number in graph.into[current]:
+            edge = graph.edges[number]
+            turns = left[current] + edge.choice.by_caller
+            if turns < left.get(edge.source, turns + 1):
+                left[edge.source] = turns
+                (queue.append if edge.choice.by_caller else queue.appendleft)(edge.source)
+    return left

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ivrlint.analyses.paths import Way
-from ivrlint.call.program import LISTEN, Program
+from ivrlint.call.people import HOLDS
+from ivrlint.call.program import LISTEN, QUEUE, Program
 from ivrlint.call.state import Choice, Happening, State
 from ivrlint.call.step import choices, start, step
 from ivrlint.findings import Span, Turn
 from ivrlint.flow.model import Entry, Listening, Team
 
 _CHANCE_LINES = frozenset({"branch", "closed", "full", "unresolved", "handed on"})
+_USUAL = frozenset({"open", "free", "accepted"})
+"""Decisions that nobody notices, and that a telling leaves out."""
 _KEYS = "9876543210*#"
 
 
@@ -51,7 +54,7 @@ def tell(program: Program, way: Way) -> Story:
         turn = _turn(program, state, choice, happened, clock)
         if turn:
             turns.append(turn)
-        if choice.kind == "draw":
+        if choice.kind == "draw" and len(offered) > 1:
             words = tuple(found.word for found in offered)
             tokens.append((choice.word, words, choice.word == likeliest(offered).word))
         elif choice.by_caller or choice.kind == "want":
@@ -104,6 +107,8 @@ def _turn(
     point = program.points[state.point]
     place = place_of(program, state)
     if choice.kind == "draw":
+        if choice.word in _USUAL or point.kind == QUEUE and state.phase == HOLDS:
+            return None
         line = next((thing.span for thing in happened if thing.kind in _CHANCE_LINES), point.span)
         return Turn(line, place, choice.word, clock)
     if not choice.by_caller and choice.kind != "want":

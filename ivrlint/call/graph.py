@@ -72,6 +72,7 @@ class CallGraph:
         self.nodes: list[State] = []
         self.edges: list[Edge] = []
         self.out: list[list[int]] = []
+        self.costs: list[int] | None = None
         self._numbers: dict[State, int] = {}
         self._backs: list[tuple[int, Choice, Edge]] = []
         for entry in range(len(program.flow.entries)):
@@ -125,16 +126,24 @@ class CallGraph:
         self.edges.append(edge)
 
     def _node(self, state: State) -> int:
-        kept = self.project(state)
-        key = kept
-        if kept.phase == WAITS and self.program.points[kept.point].kind == QUEUE:
-            key = kept._replace(hold=(0.0, self._offers_left(kept)))
+        kept, key = self._key(state)
         number = self._numbers.get(key)
         if number is None:
             number = self._numbers[key] = len(self.nodes)
             self.nodes.append(kept)
             self.out.append([])
         return number
+
+    def _key(self, state: State) -> tuple[State, State]:
+        """The projection of a state, and the same without what its node does not distinguish: how long a wait is."""
+        kept = self.project(state)
+        if kept.phase == WAITS and self.program.points[kept.point].kind == QUEUE:
+            return kept, kept._replace(hold=(0.0, self._offers_left(kept)))
+        return kept, kept
+
+    def number_of(self, state: State) -> int:
+        """The node that a state of a call belongs to; -1 for one that no call comes to."""
+        return self._numbers.get(self._key(state)[1], -1)
 
     def _offers_left(self, state: State) -> int:
         team = self.program.points[state.point].what

@@ -66,10 +66,9 @@ def arrive(
         happened.append(Happening("queue", team.span, team.name))
         return state._replace(phase=HOLDS), number
     if state.phase == HOLDS:
-        times = timing.hold_times(*team.hold)
-        if len(times) > 1 and choice is None:
+        if choice is None:
             return state, -1
-        time = times[choice.index if choice else 0]
+        time = timing.hold_times(*team.hold)[choice.index]
         if time > 0:
             for line in team.lines:
                 state = perform(program, state, line, -1, happened)

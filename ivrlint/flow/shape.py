@@ -255,9 +255,10 @@ def too_large(flow: Flow) -> Iterator[Finding]:
                     return
 
 
-def _closure(place: Place) -> list[Place]:
+def _closure(*places: Place) -> list[Place]:
+    """These places, and every place that their arrows lead to."""
     seen: dict[int, Place] = {}
-    stack = [place]
+    stack = list(places)
     while stack:
         current = stack.pop()
         if id(current) not in seen:
@@ -272,9 +273,11 @@ def _closure(place: Place) -> list[Place]:
 def recursive_do(flow: Flow) -> Iterator[Finding]:
     """Places that call each other in a circle (`recursive-do`, ruling 9)."""
     calls = [(place, line) for place in flow.places for line in lines_of(place.block) if isinstance(line, Do)]
-    if not calls:
+    callers = {id(place) for place, _ in calls}
+    called = _closure(*(line.place for _, line in calls if isinstance(line.place, Place)))
+    if not any(id(spot) in callers for spot in called):
         return
-    import networkx  # only flows with a `do` need it
+    import networkx  # only where what is called calls in turn
 
     graph: networkx.DiGraph[int] = networkx.DiGraph()
     for place in flow.places:

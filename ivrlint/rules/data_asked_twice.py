@@ -16,7 +16,7 @@ SEVERITY = Severity.WARNING
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every ask, and every item that a human needs, that some call has answered before."""
-    again: dict[tuple[Span, str], tuple[int, Question, Data]] = {}
+    again: dict[tuple[Span, str], tuple[int, Question, Data]] = {}  # alternatives of one ask are one finding
     walks: dict[int, Doubled] = {}
     for question in questions(facts):
         for item in question.items:
@@ -28,7 +28,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             cost = walk.cost.get(2 * question.node + 1)
             if cost is None or (question.edge and question.edge.if_unknown >> item.index & 1):
                 continue
-            key = (question.span, item.name)
+            key = (question.span, "" if question.ask else item.name)
             if key not in again or cost < again[key][0]:
                 again[key] = cost, question, item
     for key in sorted(again):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import nearest_human
+from ivrlint.analyses.humans import distances
 from ivrlint.analyses.story import Story
 from ivrlint.call.program import LISTEN
 from ivrlint.findings import Finding, Severity, Span
@@ -57,13 +57,13 @@ class _Near:
 
 
 def _nearest(facts: Facts, entry: int, goal: Goal | None) -> _Near | None:
-    near = nearest_human(facts, [entry], goal)
-    if near is None:
+    distance = distances(facts, goal)
+    if entry not in distance.hops:
         return None
-    hops, edge, walk = near
-    team = next(thing.text for thing in edge.happened if thing.kind == "queue")
-    story = facts.story(edge.source, walk, then=edge, sources=[entry])
-    return _Near(hops, f"`{team}`", story) if story else None
+    way = distance.way_from(entry)
+    team = next(thing.text for thing in way[-1].happened if thing.kind == "queue")
+    story = facts.story_of(way, None)
+    return _Near(distance.hops[entry], f"`{team}`", story) if story else None
 
 
 def _first_menu(facts: Facts, entry: int) -> tuple[Span, str | None]:

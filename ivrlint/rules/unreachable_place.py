@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.call.program import ENTER, QUEUE
+from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Finding, Severity
 from ivrlint.flow.model import Arrow, Do, Place, Team
 from ivrlint.flow.shape import lines_of
@@ -19,7 +19,7 @@ _NAMED = 5
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for the first place of every group that nothing leads to."""
     graph = facts.graph
-    reached = {id(graph.point(node).what) for kind in (ENTER, QUEUE) for node in graph.of_kind.get(kind, ())
+    reached = {id(graph.point(node).what) for kind in (ENTER, QUEUE, HUMAN) for node in graph.of_kind.get(kind, ())
                if node in facts.order}  # fmt: skip
     lost = [spot for spot in (*facts.flow.places, *facts.flow.teams) if id(spot) not in reached]
     lost = [spot for spot in lost if spot.name not in facts.flow.suspects]
