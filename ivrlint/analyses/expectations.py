@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.ends import inbound_entries
+from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import distances
 from ivrlint.analyses.preparation import questions, times_asked, unprepared
 from ivrlint.analyses.story import Story

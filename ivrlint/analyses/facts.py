@@ -10,7 +10,8 @@ from ivrlint.analyses.story import Story, tell
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import LISTEN, Program
 from ivrlint.call.state import State
-from ivrlint.flow.model import Flow, Goal, Listening, Place, Team
+from ivrlint.flow.lines import Listening
+from ivrlint.flow.model import Flow, Goal, Place, Team
 
 
 class Facts:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.graph import Edge
-from ivrlint.flow.model import Arrow, Do, Goal, Place, Team
+from ivrlint.flow.lines import Arrow, Do
+from ivrlint.flow.model import Goal, Place, Team
 from ivrlint.flow.shape import lines_of
 
 
@@ -69,8 +70,6 @@ def honest(edge: Edge) -> bool:
     if choice.kind == "draw":
         return choice.word not in ("closed", "full", "refused", "busy")
     return not choice.failing and (choice.announced or not choice.by_caller)
-
-
 
 
 class Distance(NamedTuple):

@@ -132,9 +132,7 @@ def _same(one: Choice, other: Choice) -> bool:
     return (one.kind, one.word, one.index) == (other.kind, other.word, other.index)
 
 
-def search_calls(
-    graph: CallGraph, sources: Iterable[int], node: int, wanted: Callable[[State], bool]
-) -> Way | None:
+def search_calls(graph: CallGraph, sources: Iterable[int], node: int, wanted: Callable[[State], bool]) -> Way | None:
     """Search among calls themselves, for the rare way that the graph offers and no call can take.
 
     Parameters

@@ -11,7 +11,8 @@ from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.listening import LISTENS
 from ivrlint.call.program import HUMAN, LISTEN, bits
 from ivrlint.findings import Span
-from ivrlint.flow.model import Ask, Data, Team
+from ivrlint.flow.lines import Ask
+from ivrlint.flow.model import Data, Team
 
 
 class Question(NamedTuple):
@@ -145,6 +146,3 @@ def _way_back(
         way.append(graph.edges[step[0]])
         step = by[step[1]]
     return way[::-1]
-
-
-

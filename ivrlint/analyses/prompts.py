@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivrlint.flow.model import (
-    Arrow,
-    Ask,
-    Block,
-    Check,
-    Do,
-    Flow,
-    Handler,
-    Listening,
-    Place,
-    Promise,
-    Say,
-)
+from ivrlint.flow.lines import Arrow, Ask, Block, Check, Do, Handler, Listening, Promise, Say
+from ivrlint.flow.model import Flow, Place
 
 Heard = tuple[Say, str, frozenset[str]]
 

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from ivrlint.analyses.paths import Way
 from ivrlint.call.people import HOLDS
 from ivrlint.call.program import LISTEN, QUEUE, Program
+from ivrlint.call.script import likeliest, place_of, token_of
 from ivrlint.call.state import Choice, Happening, State
 from ivrlint.call.step import choices, start, step
 from ivrlint.findings import Span, Turn
-from ivrlint.flow.model import Entry, Listening, Team
+from ivrlint.flow.lines import Listening
 
 _CHANCE_LINES = frozenset({"branch", "closed", "full", "unresolved", "handed on"})
 _USUAL = frozenset({"open", "free", "accepted"})
 """Decisions that nobody notices, and that a telling leaves out."""
-_KEYS = "9876543210*#"
 
 
 class Story(NamedTuple):
@@ -70,11 +70,6 @@ def _usual_entry(program: Program) -> int:
     return kinds.index("inbound") if "inbound" in kinds else 0
 
 
-def likeliest(offered: list[Choice]) -> Choice:
-    """What the system does where a script does not say it; the first of equals."""
-    return max(offered, key=lambda choice: choice.probability or 0.0)
-
-
 def _shortened(tokens: list[tuple[str, tuple[str, ...], bool]]) -> list[str]:
     """Leave out what the system would do anyway, unless the next token would then be taken for its decision."""
     kept: list[str] = []
@@ -85,15 +80,6 @@ def _shortened(tokens: list[tuple[str, tuple[str, ...], bool]]) -> list[str]:
     return kept[::-1]
 
 
-def token_of(program: Program, state: State, choice: Choice) -> str:
-    """The token of a script for what the caller does."""
-    if choice.kind != "invalid":
-        return choice.word
-    point = program.points[state.point]
-    used = {key for option, _, _ in point.ear.options for key in option.keys} if point.ear else set()
-    return next((key for key in _KEYS if key not in used), "invalid")
-
-
 def event_of(choice: Choice) -> str:
     """What happened, as people say it."""
     names = {"key": f"press {choice.word}", "words": f"say {choice.word}", "invalid": "wrong key", "yes": "press 1",
@@ -101,13 +87,11 @@ def event_of(choice: Choice) -> str:
     return names.get(choice.kind, choice.word)
 
 
-def _turn(
-    program: Program, state: State, choice: Choice, happened: tuple[Happening, ...], clock: float
-) -> Turn | None:
+def _turn(program: Program, state: State, choice: Choice, happened: tuple[Happening, ...], clock: float) -> Turn | None:
     point = program.points[state.point]
     place = place_of(program, state)
     if choice.kind == "draw":
-        if choice.word in _USUAL or point.kind == QUEUE and state.phase == HOLDS:
+        if choice.word in _USUAL or (point.kind == QUEUE and state.phase == HOLDS):
             return None
         line = next((thing.span for thing in happened if thing.kind in _CHANCE_LINES), point.span)
         return Turn(line, place, choice.word, clock)
@@ -133,13 +117,3 @@ def _event_line(listening: object, choice: Choice, happened: tuple[Happening, ..
             return thing.span
     handler = listening.events.get("silence" if choice.kind == "silence" else "invalid")
     return handler.span if handler else listening.span
-
-
-def place_of(program: Program, state: State) -> str:
-    """The place, team or entry where a call stands."""
-    point = program.points[state.point]
-    if isinstance(point.what, Team | Entry):
-        return point.what.name
-    if point.place >= 0:
-        return program.flow.places[point.place].name
-    return getattr(point.what, "place", "")

@@ -18,7 +18,8 @@ from ivrlint.call.people import WAITS
 from ivrlint.call.program import END, ENTER, ENTRY, HUMAN, LISTEN, QUEUE, Point, Program, bits
 from ivrlint.call.state import ANSWERS, Choice, Frames, Happening, State
 from ivrlint.call.step import choices, start, step
-from ivrlint.flow.model import Entry, Listening, Place, Team
+from ivrlint.flow.lines import Listening
+from ivrlint.flow.model import Entry, Place, Team
 
 if TYPE_CHECKING:
     import networkx
@@ -56,7 +57,7 @@ class Edge(NamedTuple):
 _LEARNS = frozenset({"known", "knows", "needs"})
 _SPEAKS = frozenset({"say", "option", "read back"})
 _CHOSEN = frozenset({"key", "words", "give", "silence", "invalid"})
-_WORDS = frozenset({"option", "lost", "send", "wait"})
+_WORDS = frozenset({"option", "wait", "untranslated"})
 
 
 class CallGraph:
@@ -182,7 +183,7 @@ class CallGraph:
                 frames = self._frames_of(menu, state.frames, entered)
                 if frames is None:
                     continue
-                stack = ((menu, frames),)
+                stack: tuple[tuple[int, Frames], ...] = ((menu, frames),)
                 if here is not None and here.kind == "menu":
                     stack += ((here.index, state.frames),)
                 after, happened = step(self.program, state._replace(menus=stack), choice)

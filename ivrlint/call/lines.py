@@ -5,7 +5,7 @@ from __future__ import annotations
 from ivrlint.call import timing
 from ivrlint.call.program import Point, Program, bits
 from ivrlint.call.state import PERSON, Happening, State
-from ivrlint.flow.model import (
+from ivrlint.flow.lines import (
     CallBack,
     Deflects,
     Knows,
@@ -35,7 +35,7 @@ def perform(program: Program, state: State, line: object, place: int, happened: 
     """
     match line:
         case Say():
-            return _say(state, line, place, happened)
+            return _say(program, state, line, place, happened)
         case Send():
             happened.append(Happening("send", line.span, line.text, items=bits(line.prepares), place=place))
             return state._replace(told=state.told | bits(line.prepares))
@@ -75,8 +75,10 @@ def resolve(state: State, line: Resolves, place: int, happened: list[Happening])
     return state._replace(resolved=state.resolved | items)
 
 
-def _say(state: State, line: Say, place: int, happened: list[Happening]) -> State:
+def _say(program: Program, state: State, line: Say, place: int, happened: list[Happening]) -> State:
     text, seconds = words_of(line.text, line.translations, state.language)
+    if is_untranslated(program, line.translations, state.language):
+        happened.append(Happening("untranslated", line.span, state.language, place=place))
     if state.medium <= 0:  # a person, or a machine after its beep
         items = bits(line.prepares)
         happened.append(Happening("say", line.span, text, seconds, items, place))
@@ -97,6 +99,12 @@ def words_of(text: str, translations: dict[str, str], language: str) -> tuple[st
     """The words in the language of the call, where they exist in it, and how long they take (ruling 11)."""
     spoken = translations.get(language, text)
     return spoken, timing.speech(spoken)
+
+
+def is_untranslated(program: Program, translations: dict[str, str], language: str) -> bool:
+    """Whether words are spoken in the first language to somebody who chose another (ruling 11)."""
+    first = program.flow.languages[0]
+    return bool(language) and language != first and language not in translations and first not in translations
 
 
 def announcement(listening: Listening, number: int, language: str) -> str:
@@ -125,6 +133,9 @@ def speak_items(
         text = announcement(ear.listening, item.option, state.language)
         if text:
             option = ear.listening.options[item.option]
+            switches = any(isinstance(line, Language) for line in option.block.lines)  # "español" needs no translation
+            if not switches and is_untranslated(program, option.translations, state.language):
+                happened.append(Happening("untranslated", option.span, state.language, place=point.place))
             seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
             kind = "option" if state.medium <= 0 else "lost"
             happened.append(Happening(kind, option.span, text, seconds, place=point.place))

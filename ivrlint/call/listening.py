@@ -42,9 +42,7 @@ def choices(program: Program, state: State, point: Point) -> list[Choice]:
     return [*found, SILENCE, INVALID]
 
 
-def take(
-    program: Program, state: State, number: int, choice: Choice, happened: list[Happening]
-) -> tuple[State, int]:
+def take(program: Program, state: State, number: int, choice: Choice, happened: list[Happening]) -> tuple[State, int]:
     """Take one choice at the listening point `number`; returns the state and the point where the call goes on."""
     point = program.points[number]
     ear = point.ear
@@ -53,7 +51,9 @@ def take(
     if state.phase == KNOWN_ALREADY:
         assert ear.listening.ask is not None
         known = bool(state.known & bits(ear.listening.ask.items))
-        return (state._replace(phase=LISTENS), point.next) if known else (state._replace(phase=LISTENS, point=number), -1)
+        return (
+            (state._replace(phase=LISTENS), point.next) if known else (state._replace(phase=LISTENS, point=number), -1)
+        )
     if state.phase >= JUDGES:
         return _entered(program, state, number, point, choice, happened)
     if choice.kind in ("key", "words"):
@@ -67,8 +67,8 @@ def take(
         assert ask is not None
         until = next((number for number, item in enumerate(ear.items) if item.line is None), len(ear.items))
         state = speak_items(program, state, point, first, max(until, first), happened)
-        item = program.flow.data[choice.index]
-        happened.append(Happening("give", ask.span, item.name, timing.entry(item), 1 << item.index, point.place))
+        data = program.flow.data[choice.index]
+        happened.append(Happening("give", ask.span, data.name, timing.entry(data), 1 << data.index, point.place))
         if 0 < ask.accepts < 1 or ask.accepts == 0:
             return state._replace(phase=choice.index * 4 + JUDGES), number
         return _accepted(program, state, number, point, choice.index, happened)
@@ -113,9 +113,7 @@ def _accepted(
     return state._replace(phase=item * 4 + CONFIRMS), number
 
 
-def _known(
-    program: Program, state: State, point: Point, item: int, happened: list[Happening]
-) -> tuple[State, int]:
+def _known(program: Program, state: State, point: Point, item: int, happened: list[Happening]) -> tuple[State, int]:
     ear = point.ear
     assert ear is not None and ear.listening.ask is not None
     happened.append(Happening("known", ear.listening.ask.span, "", items=1 << item, place=point.place))

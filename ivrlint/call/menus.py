@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivrlint.flow.model import Arrow, Block, Do, Flow, Place, Team
+from ivrlint.flow.lines import Arrow, Block, Do
+from ivrlint.flow.model import Flow, Place, Team
 from ivrlint.flow.shape import lines_of
 
 Spot = Place | Team
@@ -22,7 +23,8 @@ def menus_before(flow: Flow) -> tuple[dict[int, set[int]], set[int]]:
     by index of a place the menus that lead to it without another menu between, and the places that a call can come to
     before any menu
     """
-    onward = {id(spot): _targets(spot) for spot in (*flow.places, *flow.teams)}
+    spots: list[Spot] = [*flow.places, *flow.teams]
+    onward = {id(spot): _targets(spot) for spot in spots}
     before: dict[int, set[int]] = {}
     for menu in flow.places:
         if menu.kind == "menu":
@@ -59,8 +61,4 @@ def _targets(spot: Spot) -> list[Spot]:
 
 
 def _in_block(block: Block) -> list[Spot]:
-    found: list[Spot] = []
-    for line in lines_of(block):
-        if isinstance(line, Arrow | Do) and line.place is not None:
-            found.append(line.place)
-    return found
+    return [line.place for line in lines_of(block) if isinstance(line, Arrow | Do) and line.place is not None]

@@ -76,9 +76,7 @@ def arrive(
     return _wait(program, state, team, number, happened)
 
 
-def _wait(
-    program: Program, state: State, team: Team, number: int, happened: list[Happening]
-) -> tuple[State, int]:
+def _wait(program: Program, state: State, team: Team, number: int, happened: list[Happening]) -> tuple[State, int]:
     """Wait until the next offer, or until a human answers."""
     time, made = state.hold
     since = team.offers[made - 1].after if made else 0.0
@@ -93,9 +91,7 @@ def _wait(
     return state._replace(phase=0, hold=WAITING), program.human_point[id(team)]
 
 
-def _event(
-    program: Program, state: State, team: Team, event: str, happened: list[Happening]
-) -> tuple[State, int]:
+def _event(program: Program, state: State, team: Team, event: str, happened: list[Happening]) -> tuple[State, int]:
     handler = team.events.get(event)
     happened.append(Happening(event, handler.span if handler else team.span, team.name))
     state = state._replace(phase=0, hold=WAITING)

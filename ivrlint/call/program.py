@@ -8,30 +8,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ivrlint.call.hours import Hours
+from ivrlint.call.state import ENDS
 from ivrlint.findings import Span
-from ivrlint.flow.model import (
+from ivrlint.flow.lines import (
     Arrow,
     Ask,
     Block,
     Check,
-    Data,
     Do,
-    Entry,
-    Flow,
-    Goal,
     Handler,
     Line,
     Listening,
     Option,
-    Place,
     Promise,
     Resolves,
     Say,
-    Team,
 )
+from ivrlint.flow.model import Data, Entry, Flow, Goal, Place, Team
 from ivrlint.flow.values import ALWAYS
-from ivrlint.call.hours import Hours
-from ivrlint.call.state import ENDS
 
 END, ENTRY, ENTER, LINE, CHECK, DO, ARROW, LISTEN, AGAIN, QUEUE, HUMAN, KEEP_WAITING, RETURNED = range(13)
 """Kinds of program points."""
@@ -109,7 +104,8 @@ class Ear:
 
 def _replay_from(listening: Listening, items: list[Item]) -> int:
     """On a replay everything before the first announced option is skipped; with bare keys the last `say` before them
-    is kept, and so is the question of an `ask`."""
+    is kept, and so is the question of an `ask`.
+    """
     last_say = 0
     for number, item in enumerate(items):
         if isinstance(item.line, Say):

@@ -40,7 +40,8 @@ from ivrlint.call.state import (
     Happening,
     State,
 )
-from ivrlint.flow.model import Arrow, Branch, Check, Do, Entry, Listening, Place, Promise, Resolves, Team
+from ivrlint.flow.lines import Arrow, Branch, Check, Do, Listening, Promise, Resolves
+from ivrlint.flow.model import Entry, Place, Team
 from ivrlint.flow.values import ALWAYS
 
 KEPT_OUTSIDE = 0.9
@@ -200,12 +201,14 @@ def _check_choices(program: Program, state: State, point: Point) -> list[Choice]
     match point.what:
         case Check(team=Team() as team):
             if state.phase == 0:
-                return [Choice("draw", word, -1, share) for word, share in program.hours.answers(team.index, state.facts)]
+                return [
+                    Choice("draw", word, -1, share) for word, share in program.hours.answers(team.index, state.facts)
+                ]
             return [Choice("draw", "free", -1, 1 - people.FULL_SHARE), Choice("draw", "busy", -1, people.FULL_SHARE)]
         case Check() as check:
             return _branch_choices(check.branches, "neither")
         case Promise(by=by):
-            if by is None or isinstance(by, Team) and not by.open:
+            if by is None or (isinstance(by, Team) and not by.open):
                 return [Choice("draw", "missed", -1, 1.0)]
             kept = KEPT_OUTSIDE if isinstance(by, str) else 1.0
             found = [Choice("draw", "kept", -1, kept), Choice("draw", "missed", -1, 1 - kept)]
@@ -216,9 +219,7 @@ def _check_choices(program: Program, state: State, point: Point) -> list[Choice]
     raise AssertionError(point.what)
 
 
-def _check(
-    program: Program, state: State, target: int, point: Point, happened: list[Happening]
-) -> tuple[State, int]:
+def _check(program: Program, state: State, target: int, point: Point, happened: list[Happening]) -> tuple[State, int]:
     """Go on where the answer is settled already; else wait for it."""
     state = state._replace(point=target, phase=0)
     if isinstance(point.what, Check) and not point.what.each_time:
@@ -262,9 +263,7 @@ def _decide_hours(
     return _answer(program, state._replace(phase=0), point, "open", happened)
 
 
-def _answer(
-    program: Program, state: State, point: Point, answer: str, happened: list[Happening]
-) -> tuple[State, int]:
+def _answer(program: Program, state: State, point: Point, answer: str, happened: list[Happening]) -> tuple[State, int]:
     """Follow the branch of an answer; without one of its own, `otherwise`, else the line after the check."""
     check = point.what
     assert isinstance(check, Check)
@@ -344,9 +343,7 @@ def _back(program: Program, state: State, point: Point, happened: list[Happening
     return _enter(program, state, program.flow.places[place])
 
 
-def _do(
-    program: Program, state: State, target: int, point: Point, happened: list[Happening]
-) -> tuple[State, int]:
+def _do(program: Program, state: State, target: int, point: Point, happened: list[Happening]) -> tuple[State, int]:
     line = point.what
     assert isinstance(line, Do)
     happened.append(Happening("do", line.span, line.place.name if line.place else "", place=point.place))
@@ -360,9 +357,7 @@ def _do(
     return _enter(program, state, line.place)
 
 
-def _return(
-    program: Program, state: State, point: Point, arrow: Arrow, happened: list[Happening]
-) -> tuple[State, int]:
+def _return(program: Program, state: State, point: Point, arrow: Arrow, happened: list[Happening]) -> tuple[State, int]:
     if not state.frames:
         happened.append(Happening("no return", arrow.span, arrow.word or "", place=point.place))
         return state, END_UNFINISHED

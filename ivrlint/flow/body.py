@@ -1,39 +1,34 @@
-"""The second pass over a file: the lines under its places, teams and calls."""
+"""The second pass over a file: the lines under its places and calls."""
 
 from __future__ import annotations
 
 from ivrlint.findings import Span
-from ivrlint.flow.declare import EVENT_WORDS, Declarer
-from ivrlint.flow.listen import read_listening
-from ivrlint.flow.model import (
+from ivrlint.flow.declare import Declarer
+from ivrlint.flow.lines import (
     Arrow,
     Ask,
     Block,
     Branch,
     CallBack,
     Check,
-    Data,
     Deflects,
     Do,
-    Entry,
-    Flow,
-    Goal,
     Handler,
     Knows,
     Language,
     Line,
-    Place,
     Promise,
     Resolves,
     Say,
     Send,
     TakeMessage,
-    Team,
     Wait,
 )
+from ivrlint.flow.listen import read_listening
+from ivrlint.flow.model import Data, Entry, Flow, Goal, Place, Team
 from ivrlint.flow.modules import UNKNOWN, Module
 from ivrlint.flow.values import BadValue, seconds
-from ivrlint.script.tree import Statement, Word
+from ivrlint.script.tree import Statement
 from ivrlint.script.vocabulary import is_branch
 
 _OPTIONS = ("option", "on", "after", "allow")
@@ -158,14 +153,15 @@ class BodyBuilder:
     def line(self, statement: Statement) -> Line | None:
         """What one line of a script means, or None where it cannot be told."""
         try:
-            made = getattr(self, f"_{statement.rule}")(statement)
+            read = getattr(self, statement.rule, None) or getattr(self, f"_{statement.rule}")
+            made = read(statement)
         except BadValue as error:
             self.names.report("syntax", statement.span, str(error))
             return None
         assert made is None or isinstance(made, Line)
         return made
 
-    def _say(self, statement: Statement) -> Say:
+    def say(self, statement: Statement) -> Say:
         say = Say(statement.span, statement.text_of("text") or "", statement.has("full"))
         for child in statement.children:
             if child.broken or child.rule != "words":
@@ -205,7 +201,7 @@ class BodyBuilder:
             if child.broken:
                 continue
             if child.rule == "say":
-                block.lines.append(self._say(child))
+                block.lines.append(self.say(child))
             elif child.rule in ("option", "on", "after") or child.verb == "listen":
                 offers.append((child, len(block.lines)))
             elif child.verb == "accepts":
@@ -282,7 +278,7 @@ class BodyBuilder:
         word = statement.word("duration")
         return seconds(word.text)[1] if word else None
 
-    def _resolves(self, statement: Statement) -> Resolves:
+    def resolves(self, statement: Statement) -> Resolves:
         part = statement.word("share")
         value = self.names.share(statement, part) if part else None
         return Resolves(statement.span, self._goals(statement), 1.0 if value is None else value)
@@ -341,81 +337,6 @@ class BodyBuilder:
             passes,
             statement.has("warm"),
         )
-
-    # --- teams -------------------------------------------------------------------------------------------------------
-
-    def fill_team(self, statement: Statement, team: Team) -> None:
-        """Read the lines of a team."""
-        self.place = team.name
-        for child in statement.children:
-            if child.broken:
-                continue
-            try:
-                if child.rule == "words":
-                    self._team_setting(child, child.words("words"), team)
-                elif child.rule == "say":
-                    team.lines.append(self._say(child))
-                elif child.rule == "resolves":
-                    self._team_resolves(child, team)
-                elif child.rule == "on":
-                    self._team_event(child, team)
-            except BadValue as error:
-                self.names.report("syntax", child.span, str(error))
-        team.offers.sort(key=lambda offer: offer.after)
-
-    def _team_setting(self, child: Statement, words: list[Word], team: Team) -> None:
-        match child.verb:
-            case "open":
-                minutes = self.names.hours(child, words)
-                team.open = team.open | minutes if team.hours_said else minutes
-                team.hours_said = True
-            case "hold":
-                team.hold = self.names.duration(child, words, "`hold 5 min` or `hold 2-8 min`")
-                team.hold_said = True
-            case "queue":
-                if len(words) != 1 or not words[0].text.isdigit():
-                    raise BadValue("how many may wait is written `queue 20`")
-                team.queue = int(words[0].text)
-            case "tells":
-                if [word.text for word in words] != ["position"]:
-                    raise BadValue("callers hear where they stand in the queue: `tells position`")
-                team.tells_position = True
-            case "needs":
-                for word in words:
-                    if word.text != ",":
-                        items = self.names.all_data(child, [word])
-                        team.needs += tuple((item, child.span) for item in items)
-
-    def _team_resolves(self, child: Statement, team: Team) -> None:
-        team.resolves_said = True
-        line = self._resolves(child)
-        for goal in line.goals:
-            team.resolves.setdefault(goal, line.share)
-
-    def _team_event(self, child: Statement, team: Team) -> None:
-        word, amount = child.word("event"), child.word("amount")
-        assert word is not None
-        event = word.text
-        if event == "hold":
-            if not amount or amount.text.endswith("%"):
-                raise BadValue("an offer to those who wait says after how long: `on hold 5 min`")
-            block = self.block(child, "offer")
-            if child.has("arrow"):
-                block.lines.append(self.arrow(child))
-                block.listening = None
-            team.offers.append(Handler(child.span, block, after=seconds(amount.text)[0]))
-        elif event in EVENT_WORDS:
-            if amount:
-                raise BadValue(f"`on {event}` takes no share and no time")
-            team.events.setdefault(event, Handler(child.span, self.handler_block(child)))
-        else:
-            goal = self.names.resolve("goal", child, word)
-            if amount and not amount.text.endswith("%"):
-                raise BadValue(f"how many of them are handed on is a share: `on {event} 90%`")
-            part = self.names.share(child, amount) if amount else 1.0
-            block = self.handler_block(child)
-            if isinstance(goal, Goal):
-                team.hands_on.setdefault(goal, Handler(child.span, block, share=1.0 if part is None else part))
 
 
 def _ends_in_arrow(block: Block, offers: list[tuple[Statement, int]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ivrlint.findings import Finding
 from ivrlint.flow.body import BodyBuilder
 from ivrlint.flow.declare import Declarer, secret_of
@@ -9,6 +11,7 @@ from ivrlint.flow.expectations import read_expectation
 from ivrlint.flow.model import Allow, CallerGroup, Data, Entry, Flow, Goal, Place, Team
 from ivrlint.flow.modules import Module, clashes, load_modules
 from ivrlint.flow.shape import check_shares, outcomes, recursive_do, too_large, unfinished
+from ivrlint.flow.teams import fill_team
 from ivrlint.script.reader import script_finding
 from ivrlint.script.tree import Statement
 from ivrlint.text import SourceText, did_you_mean
@@ -75,7 +78,7 @@ def _fill_module(
         if isinstance(part, Place):
             body.fill_place(statement, part)
         elif isinstance(part, Team):
-            body.fill_team(statement, part)
+            fill_team(body, statement, part)
         elif isinstance(part, Entry):
             body.fill_outbound(statement, part)
         kept = module.names.get("outbound" if isinstance(part, Entry) else _space(part), {}).get(part.name) is part  # type: ignore[attr-defined]
@@ -119,7 +122,8 @@ def _keep(flow: Flow, part: object, is_root: bool) -> None:
 
 
 def _index(flow: Flow) -> None:
-    for parts in (flow.goals, flow.data, flow.places, flow.teams):
+    kinds: tuple[Sequence[Goal | Data | Place | Team], ...] = (flow.goals, flow.data, flow.places, flow.teams)
+    for parts in kinds:
         for index, part in enumerate(parts):
             part.index = index
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ivrlint.findings import Finding, Span
-from ivrlint.flow.model import BY_HEART, Block, CallerGroup, Data, Entry, Goal, Place, Secret, Team
+from ivrlint.flow.lines import Block
+from ivrlint.flow.model import BY_HEART, CallerGroup, Data, Entry, Goal, Place, Secret, Team
 from ivrlint.flow.modules import UNKNOWN, Module, undefined
 from ivrlint.flow.values import BadValue, open_minutes, seconds, share
 from ivrlint.script.messages import donated_names
 from ivrlint.script.reader import script_finding
 from ivrlint.script.tree import Statement, Word
-from ivrlint.text import did_you_mean
+from ivrlint.text import did_you_mean, nearest
 
 EVENT_WORDS = ("closed", "full", "hold", "unresolved", "resolved")
 _SPACES = {"menu": "place", "step": "place", "team": "place", "goal": "goal", "data": "data", "caller": "caller",
@@ -115,7 +116,9 @@ class Declarer:
         elif isinstance(made, CallerGroup):
             self._settings(statement, made, self._caller)
 
-    def _settings(self, statement: Statement, made: object, read: Callable[[Statement, list[Word], object], None]) -> None:
+    def _settings(
+        self, statement: Statement, made: object, read: Callable[[Statement, list[Word], object], None]
+    ) -> None:
         if isinstance(made, Data):
             made.source = ""
         for child in statement.children:
@@ -154,8 +157,10 @@ class Declarer:
             data.sensitive = True
 
     def _from(self, child: Statement, words: list[Word], data: Data) -> None:
-        if not words or words[0].quoted or len(words) > 2 or not words[-1].quoted and len(words) == 2:
-            raise BadValue('where callers find it is written `from memory`, `from paper "the receipt"` or `from device "…"`')
+        if not words or words[0].quoted or len(words) > 2 or (not words[-1].quoted and len(words) == 2):
+            raise BadValue(
+                'where callers find it is written `from memory`, `from paper "the receipt"` or `from device "…"`'
+            )
         if words[0].text not in _SOURCES:
             hint = did_you_mean(words[0].text, _SOURCES) or " It is one of memory, paper, device."
             self.report("unknown-setting", child.word_span(words[0]), f"I do not know `from {words[0].text}`.{hint}")
@@ -170,7 +175,9 @@ class Declarer:
             group.patience = self.duration(child, words, "`patience 3 min`")[1]
             return
         if not words or words[0].quoted or len(words) > 2:
-            raise BadValue("what they have at hand is written `has order_number`, perhaps with a share: `has order_number 10%`")
+            raise BadValue(
+                "what they have at hand is written `has order_number`, perhaps with a share: `has order_number 10%`"
+            )
         item = self.resolve("data", child, words[0])
         part = self.share(child, words[1]) if len(words) == 2 else 1.0
         if isinstance(item, Data):
@@ -182,7 +189,13 @@ class Declarer:
         """What a name stands for; None, with a finding, where it stands for nothing; UNKNOWN where nobody can tell."""
         found = self.module.find("place" if kind == "team" else kind, word.text)
         if found is None or (kind == "team" and isinstance(found, Place)):
-            self.findings.append(undefined(kind, word.text, statement.word_span(word), self.module))
+            finding = undefined(kind, word.text, statement.word_span(word), self.module)
+            event = _event_meant(word.text) if statement.rule == "on" else None
+            if event and "Did you mean" not in finding.message:
+                finding = finding._replace(
+                    message=f"there is no goal and no event `{word.text}`. Did you mean `{event}`?"
+                )
+            self.findings.append(finding)
             return None
         return found
 
@@ -194,6 +207,9 @@ class Declarer:
                 continue
             if word.quoted or not (word.text[0].isalpha() or word.text[0] == "_"):
                 self.report("syntax", statement.word_span(word), f"`{statement.verb}` takes the names of data items")
+                continue
+            if word.text in ("and", "or") and self.module.find("data", word.text) is None:
+                self.report("syntax", statement.word_span(word), "the names of a list are separated by commas")
                 continue
             item = self.resolve("data", statement, word)
             if isinstance(item, Data):
@@ -207,7 +223,8 @@ class Declarer:
         except BadValue as error:
             self.report("bad-share", statement.word_span(word), str(error))
         except ValueError:
-            self.report("syntax", statement.word_span(word), f"`{word.text}` is no share: write `20%`")
+            meant = f"{word.text}%" if word.text.isdigit() else "20%"
+            self.report("syntax", statement.word_span(word), f"`{word.text}` is no share: write `{meant}`")
         return None
 
     def duration(self, statement: Statement, words: list[Word], example: str) -> tuple[float, float]:
@@ -224,10 +241,17 @@ class Declarer:
     def hours(self, statement: Statement, words: list[Word]) -> int:
         """Opening hours; with a finding, always, where they cannot be meant."""
         try:
+            if any(word.quoted for word in words):
+                raise BadValue("opening hours stand without quotation marks: `open mon-fri 8:00-17:00`")
             return open_minutes([word.text for word in words])
         except BadValue as error:
             self.report("bad-hours", statement.span, str(error))
             return open_minutes(["always"])
+
+
+def _event_meant(word: str) -> str | None:
+    """The event of a team that somebody means by another word."""
+    return {"busy": "full", "queue_full": "full", "waiting": "hold"}.get(word) or nearest(word, EVENT_WORDS)
 
 
 def _length(verb: str, words: list[Word]) -> tuple[int, int]:
@@ -237,7 +261,9 @@ def _length(verb: str, words: list[Word]) -> tuple[int, int]:
     if not all(part.isdigit() for part in parts):
         raise BadValue(f"how many is written `{verb} 10` or `{verb} 8-12`")
     least, most = int(parts[0]), int(parts[-1])
-    if least > most or most == 0:
+    if most == 0:
+        raise BadValue(f"`{verb} {words[0].text}` asks for nothing: how many is written `{verb} 10`")
+    if least > most:
         raise BadValue(f"`{verb} {words[0].text}` runs backwards: the smaller number comes first")
     return least, most
 

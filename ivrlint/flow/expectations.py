@@ -68,6 +68,8 @@ def read_expectation(statement: Statement, names: Declarer) -> Expectation | Non
         if parts.origin and not parts.any:
             word = statement.word("from")
             assert word is not None
+            if word.text == "menu" and names.module.find("place", "menu") is None:
+                raise BadValue("all menus are written `from any menu`")
             place = names.resolve("place", statement, word)
             if not isinstance(place, Place | Team):
                 return None
@@ -89,7 +91,14 @@ def _subject(parts: _Parts, names: Declarer) -> tuple[str | None, object]:
             return kind, found
     for kind in ("goal", "data", "place"):  # the right name with a measure of another kind: a wrong form
         found = names.module.find(kind, parts.subject)
-        if found is not None and parts.measure not in ("asked", "prepared", "ended", "resolved", "deflected", "unresolved"):
+        if found is not None and parts.measure not in (
+            "asked",
+            "prepared",
+            "ended",
+            "resolved",
+            "deflected",
+            "unresolved",
+        ):
             return kind, found
     return None, None
 
@@ -115,13 +124,23 @@ def _match(kind: str, parts: _Parts, statement: Statement, subject: object) -> E
         return expectation
     if kind == "goal" and measure in ("resolved", "deflected", "unresolved") and given == {"share"}:
         return expectation
-    if kind == "goal" and measure == "resolved" and parts.bound != "most" and given in ({"seconds", "share"}, {"seconds"}):
+    if (
+        kind == "goal"
+        and measure == "resolved"
+        and parts.bound != "most"
+        and given in ({"seconds", "share"}, {"seconds"})
+    ):
         return expectation
     if kind == "data" and measure == "prepared" and not given:
         return expectation
     if kind == "data" and measure == "asked" and given == {"count"} and parts.bound == "most":
         return expectation
-    if kind == "calls" and measure == "ended" and parts.bound != "most" and given in ({"seconds", "share"}, {"seconds"}):
+    if (
+        kind == "calls"
+        and measure == "ended"
+        and parts.bound != "most"
+        and given in ({"seconds", "share"}, {"seconds"})
+    ):
         expectation.measure = "calls_ended"
         return expectation
     if kind == "place" and measure == "ended" and given == {"share"} and parts.bound == "most":

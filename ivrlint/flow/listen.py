@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivrlint.flow.model import Block, Handler, Listening, Option, Say
+from ivrlint.flow.lines import Block, Handler, Listening, Option, Say
 from ivrlint.flow.values import BadValue, seconds
 from ivrlint.flow.wording import named_keys, says_phrase
 from ivrlint.script.tree import Statement
@@ -132,4 +132,3 @@ def _announced(option: Option, block: Block) -> bool:
         or any(says_phrase(text, phrase) for phrase in option.phrases)
         for text in texts
     )
-

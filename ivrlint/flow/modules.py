@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivrlint.findings import Finding, Span
+from ivrlint.script.messages import donated_languages, donated_names
 from ivrlint.script.reader import Script, read_script, script_finding
 from ivrlint.script.tree import Statement
+from ivrlint.script.vocabulary import TARGET_SYNONYMS
 from ivrlint.text import SourceText, did_you_mean
 
 _PROJECT_FILES = ("ivrlint.toml", "pyproject.toml", ".git")
@@ -31,6 +33,7 @@ class Module:
     missing : names of files it uses that could not be read
     uses : modules by their alias; None where one could not be read
     merged : modules whose names come in without an alias; None where one could not be read
+    unread_use : whether a `use` line could not be read, so that any alias may be one
     """
 
     file: str
@@ -41,6 +44,7 @@ class Module:
     missing: list[str] = field(default_factory=list)
     uses: dict[str, Module | None] = field(default_factory=dict)
     merged: list[Module | None] = field(default_factory=list)
+    unread_use: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -48,6 +52,8 @@ class Module:
         for statement in self.script.statements:
             if statement.rule == "flow":
                 return tuple(word.text for word in statement.words("languages")) or ("en",)
+            if statement.broken and donated_languages(statement.text):
+                return donated_languages(statement.text)
         return ("en",)
 
     def declare(self, kind: str, name: str, value: object) -> object | None:
@@ -63,7 +69,7 @@ class Module:
         if "." in ref:
             alias, name = ref.split(".", 1)
             if alias not in self.uses:
-                return None
+                return UNKNOWN if self.unread_use else None
             module = self.uses[alias]
             return UNKNOWN if module is None else module.names.get(kind, {}).get(name)
         found = self.names.get(kind, {}).get(ref)
@@ -75,7 +81,7 @@ class Module:
             found = module.names.get(kind, {}).get(ref)
             if found is not None:
                 return found
-        return None
+        return UNKNOWN if self.unread_use else None
 
     def known(self, kind: str) -> list[str]:
         """Every name of this kind that can be written here."""
@@ -111,8 +117,10 @@ def load_modules(source: SourceText, path: str, findings: list[Finding]) -> list
     modules = [root]
     for module in modules:  # grows while it runs
         for statement in module.script.statements:
-            if statement.rule == "use" and not statement.broken:
+            if statement.rule == "use":
                 _use(statement, module, project, by_path, modules, findings)
+            elif statement.broken and (donated_names(statement.text) or ("",))[0] == "use":
+                module.unread_use = True
     return modules
 
 
@@ -185,17 +193,33 @@ def _reason(error: Exception) -> str:
 
 
 def clashes(module: Module) -> Iterable[Finding]:
-    """Names that come in twice without an alias."""
-    seen: dict[tuple[str, str], str] = {(kind, name): module.file for kind, names in module.names.items() for name in names}
-    lines = [statement for statement in module.script.statements if statement.rule == "use" and not statement.has("alias")]
-    for statement, used in zip(lines, module.merged, strict=False):
-        for kind, names in used.names.items() if used else ():
-            for name in names:
-                if (kind, name) in seen:
-                    message = f"`{name}` of this file is declared in {seen[kind, name]} too: give the file an alias, `use … as x`"
-                    yield script_finding("duplicate-name", statement.span, message, subject=name)
-                    break
-                seen[kind, name] = used.file if used else ""
+    """Names that come in twice without an alias; one finding for each `use` line."""
+    seen = dict.fromkeys(_certain(module), module.file)
+    lines = [
+        statement for statement in module.script.statements if statement.rule == "use" and not statement.has("alias")
+    ]
+    before: dict[int, int] = {}
+    for statement, used in zip(lines, module.merged, strict=True):
+        if used is None or used is module:
+            continue
+        if id(used) in before:
+            message = f"this file is used already, in line {before[id(used)]}"
+            yield script_finding("duplicate-name", statement.span, message, subject=statement.text_of("path"))
+            continue
+        before[id(used)] = statement.line
+        twice = next((key for key in _certain(used) if key in seen), None)
+        if twice:
+            message = (
+                f"`{twice[1]}` of this file is declared in {seen[twice]} too: give the file an alias, `use … as x`"
+            )
+            yield script_finding("duplicate-name", statement.span, message, subject=twice[1])
+        for key in _certain(used):
+            seen.setdefault(key, used.file)
+
+
+def _certain(module: Module) -> list[tuple[str, str]]:
+    """What a module declares, as (kind, name), without what only a broken line may declare."""
+    return [(kind, name) for kind, names in module.names.items() for name in names if names[name] is not UNKNOWN]
 
 
 def undefined(kind: str, name: str, span: Span, module: Module) -> Finding:
@@ -203,7 +227,7 @@ def undefined(kind: str, name: str, span: Span, module: Module) -> Finding:
     alias = name.split(".")[0]
     if "." in name and alias not in module.uses:
         hint = did_you_mean(alias, list(module.uses))
-        message = f"there is no module `{alias}` here: name one with `use \"file.ivr\" as {alias}`.{hint}"
+        message = f'there is no module `{alias}` here: name one with `use "file.ivr" as {alias}`.{hint}'
         return script_finding("undefined-target", span, message, subject=name)
     what = {"place": "place", "goal": "goal", "data": "data item", "team": "team", "caller": "caller group"}[kind]
     elsewhere = next((other for other in ("place", "goal", "data") if other != kind and module.find(other, name)), None)
@@ -213,8 +237,9 @@ def undefined(kind: str, name: str, span: Span, module: Module) -> Finding:
         message = f"`{name}` is a {'data item' if elsewhere == 'data' else elsewhere}; there is no {what} of that name"
     else:
         space = "place" if kind == "team" else kind
-        near = did_you_mean(name, module.known(space))
-        message = f"there is no `{name}` here.{near or f' It needs a {_declared_as(kind)} line.'}"
+        hint = TARGET_SYNONYMS.get(name, "") if kind == "place" else ""
+        near = did_you_mean(name, module.known(space)) or f" It needs a {_declared_as(kind)} line."
+        message = f"there is no `{name}` here: {hint}" if hint else f"there is no `{name}` here.{near}"
     return script_finding("undefined-target", span, message, subject=name)
 
 

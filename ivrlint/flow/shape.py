@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.findings import Finding, Label, Span
-from ivrlint.flow.model import Arrow, Block, Branch, Check, Do, Flow, Handler, Line, Listening, Place, Promise, Team
-from ivrlint.flow.model import Ask as AskLine
+from ivrlint.flow.lines import Arrow, Block, Branch, Check, Do, Handler, Line, Listening, Promise
+from ivrlint.flow.lines import Ask as AskLine
+from ivrlint.flow.model import Flow, Place, Team
 from ivrlint.script.reader import script_finding
 
 _OPEN_END = "the call comes to the end of these lines and nothing says where it goes: end them with an arrow"
@@ -195,7 +196,9 @@ def _too_much(shares: list[tuple[Span, float | None]], what: str) -> Iterator[Fi
     for span, share in shares:
         total += share or 0
         if total > 1.0001:
-            message = f"with this line {what} add up to {total:.4g}: more than 100%".replace(f"{total:.4g}", f"{total:.4%}")
+            message = f"with this line {what} add up to {total:.4g}: more than 100%".replace(
+                f"{total:.4g}", f"{total:.4%}"
+            )
             message = message.replace(f"{total:.4%}", f"{round(total * 100, 2):g}%")
             yield script_finding("bad-share", span, message)
             return
@@ -250,7 +253,9 @@ def too_large(flow: Flow) -> Iterator[Finding]:
             if isinstance(line, Do) and isinstance(line.place, Place):
                 added += total(line.place)
                 if added > LARGEST:
-                    message = f"with this `do` the flow has more than {LARGEST:,} lines once every call has its own copy"
+                    message = (
+                        f"with this `do` the flow has more than {LARGEST:,} lines once every call has its own copy"
+                    )
                     yield script_finding("flow-too-large", line.span, message)
                     return
 

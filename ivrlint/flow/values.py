@@ -12,6 +12,9 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(?: ?- ?(\d+(?:\.\d+)?))? ?([a-z]+)")
 _TIME = re.compile(r"(\d{1,2})(?::(\d\d))? ?(am|pm)?")
 _HOURS = re.compile(rf"{_TIME.pattern} ?- ?{_TIME.pattern}\Z")
+_ALL_DAY = re.compile(r"24 ?h(?:ours?)?\Z")
+_GROUPS = {"daily": range(7), "everyday": range(7), "weekdays": range(5), "weekday": range(5), "weekends": range(5, 7),
+           "weekend": range(5, 7)}  # fmt: skip
 
 
 class BadValue(ValueError):
@@ -42,7 +45,10 @@ def share(text: str) -> float:
     Raises
     ------
     BadValue : over 100 %
+    ValueError : where it is no share at all
     """
+    if not text.endswith("%"):
+        raise ValueError(text)
     value = float(text.rstrip("% ")) / 100
     if value > 1:
         raise BadValue(f"`{text}` is more than all of them: a share is at most 100%")
@@ -51,10 +57,10 @@ def share(text: str) -> float:
 
 def say_seconds(value: float) -> str:
     """A time as a person would say it: ``40 s``, ``4 min``, ``2 h``, ``3 days``."""
-    for size, unit in ((86400, "day"), (3600, "h"), (60, "min")):
+    for size, unit in ((604800, "week"), (86400, "day"), (3600, "h"), (60, "min")):
         if value >= size and (value % size == 0 or value >= 10 * size):
             count = round(value / size)
-            return f"{count} {unit}{'s' if unit == 'day' and count != 1 else ''}"
+            return f"{count} {unit}{'s' if unit in ('day', 'week') and count != 1 else ''}"
     return f"{value:g} s"
 
 
@@ -75,7 +81,7 @@ def open_minutes(words: list[str]) -> int:
     ------
     BadValue : for a day, an hour or an order of words that cannot be meant
     """
-    if words in (["always"], ["24 hours"], ["24 h"], ["24 hour"]):
+    if words == ["always"] or (len(words) == 1 and _ALL_DAY.match(words[0])):
         return ALWAYS
     if not words:
         raise BadValue("`open` says when: `open mon-fri 8:00-17:00, sat 9:00-12:00` or `open always`")
@@ -89,7 +95,7 @@ def open_minutes(words: list[str]) -> int:
         if hours:
             minutes |= _span(days or list(range(7)), *_times(word, hours))
             waiting = False
-        elif word in ("24 hours", "24 h"):
+        elif _ALL_DAY.match(word):
             minutes |= _span(days or list(range(7)), 0, MINUTES_A_DAY)
             waiting = False
         else:
@@ -103,8 +109,8 @@ def open_minutes(words: list[str]) -> int:
 
 
 def _days(word: str) -> list[int]:
-    if word in ("daily", "everyday"):
-        return list(range(7))
+    if word in _GROUPS:
+        return list(_GROUPS[word])
     names = [_FULL_DAYS.get(part.strip().lower(), part.strip().lower()) for part in word.split("-")]
     for name in names:
         if name not in DAYS:

@@ -1,9 +1,80 @@
-"""Something the system already knows is asked for again."""
+"""Something the system already knows is asked for again.
+
+## What a caller lives through
+
+The caller types ten digits, hears them read back, waits seven minutes, and the first thing the human says is:
+"May I have your order number?" The machine had it, and the arrow to the team did not pass it on. It tells
+callers that nobody listens to anybody here.
+
+## Triggers
+
+```ivr
+flow "Oak & Pine deliveries"
+
+data phone "your phone number"
+  digits 10
+  from memory
+
+inbound "1-800-555-0142" -> main
+
+menu main
+  press 1 for "your delivery" -> find_order
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step find_order
+  ask phone
+    say "Enter your phone number."
+    after 2 tries -> front_desk
+  -> front_desk
+
+team front_desk
+  needs phone  // <- data-asked-twice[phone]
+```
+
+## Does not trigger
+
+```ivr
+flow "Oak & Pine deliveries"
+
+data phone "your phone number"
+  digits 10
+  from memory
+
+inbound "1-800-555-0142" -> main
+
+menu main
+  press 1 for "your delivery" -> find_order
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step find_order
+  ask phone
+    say "Enter your phone number."
+    after 2 tries -> front_desk
+  -> front_desk with phone
+
+team front_desk
+  needs phone
+```
+
+## Evidence
+
+The GetHuman standard, item 3: never ask again for what was given, to a human or a machine, in the same call.
+56% of customers had to explain their issue again (Dixon, Freeman and Toman, Harvard Business Review 2010, a
+survey of more than 75,000). Vendors call it the pet peeve number one (a weak source).
+
+## Exceptions
+
+`ask … unless known` asks nobody twice. A human may ask again for items marked `sensitive`. What an arrow
+passes `with`, or all of it with `warm`, is not asked again; what the caller told one human is lost to the
+next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault. `allow
+data-asked-twice because "…"` silences it, at the `ask` or `needs` that asks again, or anywhere above.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.preparation import Doubled, Question, already_known, questions
@@ -20,7 +91,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     walks: dict[int, Doubled] = {}
     for question in questions(facts):
         for item in question.items:
-            if question.ask is None and item.sensitive or question.ask and question.ask.unless_known:
+            if (question.ask is None and item.sensitive) or (question.ask and question.ask.unless_known):
                 continue
             if item.index not in walks:
                 walks[item.index] = already_known(facts, item)

@@ -1,9 +1,85 @@
-"""A place where the call ends and the caller has got nothing."""
+"""A place where the call ends and the caller has got nothing.
+
+## What a caller lives through
+
+The caller has listened, chosen and perhaps typed a long number, and then the line goes dead, or a voice says
+goodbye. Nothing they called for was done, nobody spoke to them, and nothing tells them what to do next. Most
+of them call again and try another key.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+goal outage "report a power outage"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "a power outage" -> report
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step report  // <- dead-end
+  check "is it a known outage?"
+    yes
+      resolves outage
+      say "We know about it. Power will be back by noon."
+      -> hang up
+    no -> unknown_outage
+
+step unknown_outage  // <- dead-end
+  -> hang up
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+goal outage "report a power outage"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "a power outage" -> report
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step report
+  check "is it a known outage?"
+    yes
+      resolves outage
+      say "We know about it. Power will be back by noon."
+      -> hang up
+    no
+      say "We did not know of it yet. I will put you through."
+      -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+Logic: no path from there meets an answer. The New Jersey Office of Innovation asks to keep flows linear,
+"every step should advance the caller" (a professional guideline).
+
+## Exceptions
+
+An answer is `resolves`, `deflects`, a human, `take message`, `call back`, or another telephone number; a
+goodbye after one of them is no dead end. An announcement that callers choose by its own label, and then hear,
+is an answer by itself. It is an error where the caller hears nothing between the last turn and the end, else
+a warning, and it is reported at the place whose own lines end the call. Being hung up on for silence or wrong
+keys is `hang-up-on-error`, places that lead only to each other are `inescapable-loop`, and in our own
+outbound calls nobody had a wish. `allow dead-end because "…"` silences it, in the place or at the top of the
+file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.ends import dead_ends
 from ivrlint.analyses.facts import Facts

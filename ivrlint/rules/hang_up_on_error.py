@@ -1,9 +1,59 @@
-"""Silence, wrong keys or failed entries end the call."""
+"""Silence, wrong keys or failed entries end the call.
+
+## What a caller lives through
+
+The caller is driving, or elderly, or cannot find the number. They are silent once, press a wrong key once,
+and the system says goodbye, or nothing at all. Whoever had trouble with the machine needed a person most, and
+has to start again from the beginning.
+
+## Triggers
+
+```ivr
+flow "Elm Street Clinic"
+
+inbound "555-0110" -> main
+
+menu main
+  press 1 for "appointments" -> front_desk
+  press 2 for "a nurse" -> nurse
+  after 3 tries -> hang up  // <- hang-up-on-error
+
+team front_desk
+team nurse
+```
+
+## Does not trigger
+
+```ivr
+flow "Elm Street Clinic"
+
+inbound "555-0110" -> main
+
+menu main
+  press 1 for "appointments" -> front_desk
+  press 2 for "a nurse" -> nurse
+  after 3 tries -> front_desk
+
+team front_desk
+team nurse
+```
+
+## Evidence
+
+Guidelines agree: never hang up on user errors or silence (ACIxD after Lewis 2011, the GetHuman standard, item
+8, and the W3C task force on cognitive accessibility); after two or three tries a person (Avaya).
+
+## Exceptions
+
+In calls that we make, nobody waits for an answer, and hanging up is fine. So it is after an answer: who has
+heard what they called for may be dropped. Without any `after` line the call is dropped at the third failed
+try, and the menu or `ask` itself is reported. A line in `defaults` is one finding, with the places as labels.
+`allow hang-up-on-error because "…"` silences it, above the line, in the place or at the top of the file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.ends import ended_by, fails, unanswered
 from ivrlint.analyses.facts import Facts
@@ -34,9 +84,14 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         names = list(places)
         own = span in places.values()
-        shared = len(names) > 1 or not any(place.span.line <= span.line and place.name == names[0] and place.span.file == span.file for place in facts.flow.places)
+        shared = len(names) > 1 or not any(
+            place.span.line <= span.line and place.name == names[0] and place.span.file == span.file
+            for place in facts.flow.places
+        )
         if own:
-            message = f"who is silent or wrong three times in `{names[0]}` is cut off: no `after` line says what else to do"
+            message = (
+                f"who is silent or wrong three times in `{names[0]}` is cut off: no `after` line says what else to do"
+            )
         else:
             where = f"`{names[0]}`" if len(names) == 1 else f"{len(names)} places"
             message = f"callers who are silent or wrong in {where} are hung up on here"

@@ -1,9 +1,87 @@
-"""Menus and questions from which no human can be reached."""
+"""Menus and questions from which no human can be reached.
+
+## What a caller lives through
+
+The system cannot do what the caller needs, and there is nobody to ask. No key, no word, not even silence
+leads to a person, a voice mailbox or a call back. The caller hangs up and dials again to try a different
+branch.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+goal pay "pay my bill"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "billing" -> billing
+  press 2 for "an outage" -> front_desk
+  after 2 tries -> front_desk
+
+menu billing  // <- no-human-path
+  press 1 for "ways to pay" -> ways
+  press 2 for "our postal address"
+    say "PO Box 9, Metro City."
+    -> again
+  after 2 tries -> ways
+
+step ways
+  say "You can pay on our website, or with the slip on your bill."
+  deflects pay to "our website"
+  -> hang up
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+goal pay "pay my bill"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "billing" -> billing
+  press 2 for "an outage" -> front_desk
+  after 2 tries -> front_desk
+
+menu billing
+  press 1 for "ways to pay" -> ways
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step ways
+  say "You can pay on our website, or with the slip on your bill."
+  deflects pay to "our website"
+  -> hang up
+
+team front_desk
+```
+
+## Evidence
+
+Law in some countries: Spain's Ley 10/2025 forbids purely automatic attention for large and basic services and
+demands a person on request, Brazil's Decreto 11.034/2022 an agent without giving data first. The W3C's
+cognitive accessibility pattern says not to require menus to reach a human, the GetHuman standard that 0 or
+"operator" always works. In a survey of Consumer Reports (2011) 71% were tremendously annoyed when no human
+could be reached.
+
+## Exceptions
+
+A human, a message and a call back count; another telephone number does not, since nobody knows who answers
+there. A way that opens only by silence or wrong keys, or by a hidden key, is enough for this rule. One
+finding stands for all menus and questions that hang together, at the one callers meet first; steps without a
+question, and menus in which only a machine listens, are not judged. `allow no-human-path because "…"`
+silences it, in the menu or at the top of the file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.loops import inescapable, stuck_nodes
@@ -41,7 +119,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             SEVERITY,
             listening.span,
             message,
-            help=f"offer a person in `{place}`: `press 0 for \"a person\" -> team`",
+            help=f'offer a person in `{place}`: `press 0 for "a person" -> team`',
             place=place,
             story=story,
             weight=facts.touches(node),

@@ -1,9 +1,82 @@
-"""A question that callers who lack the answer cannot get past."""
+"""A question that callers who lack the answer cannot get past.
+
+## What a caller lives through
+
+"Enter your contract number." The caller has none, or has it at home. No key is offered to say so; the
+question comes again and again, and in the end the call is cut off, or, if they are lucky, three failures lead
+on. They could have been helped with their name.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+data contract "your contract number"
+  digits 10
+  from paper "your contract"
+
+inbound "1-800-555-0199" -> main
+  prepares contract
+
+menu main
+  press 1 for "your contract" -> identify
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step identify
+  ask contract  // <- no-way-without-data[contract] warning
+    say "Enter the ten digits of your contract number."
+    after 3 tries -> front_desk
+  -> front_desk with contract
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+data contract "your contract number"
+  digits 10
+  from paper "your contract"
+
+inbound "1-800-555-0199" -> main
+  prepares contract
+
+menu main
+  press 1 for "your contract" -> identify
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step identify
+  ask contract
+    say "Enter the ten digits of your contract number."
+    press 0 if "you do not have it" -> front_desk
+    after 3 tries -> front_desk
+  -> front_desk with contract
+
+team front_desk
+```
+
+## Evidence
+
+Logic: for callers without the number it is a dead end. ACIxD advises to anticipate that callers lack it (a
+professional guideline). In Brazil the law forbids to make access to a person depend on data (Decreto
+11.034/2022, article 4).
+
+## Exceptions
+
+Items `from memory` and spoken answers are not judged, nor is an `ask` that takes such an item instead. An
+announced key or word that leaves the question is a way out, by its label or named in the words; one that asks
+it again, such as "more time", is not. It is a warning where failing leads on, an error where failing ends the
+call. What a human asks for is not judged: a human can be told. `allow no-way-without-data because "…"`
+silences it, at the `ask` or anywhere above.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.ends import fails, throws_out
 from ivrlint.analyses.facts import Facts
@@ -52,7 +125,9 @@ def _finding(facts: Facts, question: Question) -> Finding | None:
         severity, how = Severity.WARNING, "only failing again and again leads on"
     else:
         severity, how = SEVERITY, "they are cut off"
-    labels = tuple(Label(span, "only this leads on" if leads else "this is all they get") for span in (leads or ends)[:1])
+    labels = tuple(
+        Label(span, "only this leads on" if leads else "this is all they get") for span in (leads or ends)[:1]
+    )
     return found(
         "no-way-without-data",
         severity,

@@ -1,9 +1,65 @@
-"""`return` in a call that no `do` waits for."""
+"""A return in a place that was not called.
+
+## What a caller lives through
+
+The call comes to a `-> return`, and there is no `do` that it could return to. Usually an arrow, `->
+identify`, was written where `do identify` was meant, so the line after it is never reached and the caller
+hears the end of the call instead.
+
+## Triggers
+
+```ivr
+flow "Harbor Bank"
+
+inbound "555-0171" -> main
+
+menu main
+  press 1 for "your balance" -> identify
+  after 2 tries -> bankers
+
+step identify
+  check "is the number they call from known?"
+    yes 65% -> return  // <- return-outside-do
+    no -> bankers
+
+team bankers
+```
+
+## Does not trigger
+
+```ivr
+flow "Harbor Bank"
+
+inbound "555-0171" -> main
+
+menu main
+  press 1 for "your balance"
+    do identify
+    say "Your balance is one hundred dollars."
+    -> bankers
+  after 2 tries -> bankers
+
+step identify
+  check "is the number they call from known?"
+    yes 65% -> return
+    no -> bankers
+
+team bankers
+```
+
+## Evidence
+
+Logic: what was not called cannot return.
+
+## Exceptions
+
+A place that is sometimes called and sometimes entered by an arrow is reported for the arrow, with the call
+that shows it. `allow return-outside-do because "…"` silences it, under the line or anywhere above.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.findings import Finding, Severity, Span

@@ -1,9 +1,60 @@
-"""A loop that silence, wrong keys or the system's own decisions can drive for ever."""
+"""A loop that silence, wrong keys or the system's own decisions can drive for ever.
+
+## What a caller lives through
+
+A caller whose voice or keypad does not get through hears the same menu, is sent back to the start, and hears
+it again. No try is the last one, because each round begins to count anew. A telephone that was left off the
+hook keeps the line busy until somebody notices.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+inbound "1-800-555-0199" -> main
+
+menu main  // <- unbounded-loop
+  press 1 for "billing" -> front_desk
+  press 2 for "an outage" -> front_desk
+  on invalid -> main
+  after 3 tries -> main
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "billing" -> front_desk
+  press 2 for "an outage" -> front_desk
+  on invalid -> again
+  after 3 tries -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+Guidelines: after two or three errors in a step callers are moved on (ACIxD); counting errors of any kind
+together avoids endless loops through counters that are reset (vuidesign); prompts for one item are capped at
+about three (videsign). That nothing counts the rounds is logic.
+
+## Exceptions
+
+Keys that the caller chose, such as `again`, `back` or "the main menu", make no loop, and a round that passes
+an answer makes none. `-> again` keeps the count of tries; an arrow that enters a place begins it anew. A loop
+that nobody gets out of is `inescapable-loop` alone. `allow unbounded-loop because "…"` silences it, in the
+place that callers enter first or at the top of the file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.loops import inescapable, place_of, stuck_nodes, unbounded

@@ -1,15 +1,95 @@
-"""Callers are asked for something nobody told them to have at hand."""
+"""Callers are asked for something nobody told them to have at hand.
+
+## What a caller lives through
+
+After three menus the system wants the sixteen digits from the top right corner of the bill. The bill lies in
+a drawer upstairs, the system waits five seconds, and asks again. The caller hangs up, looks for it, calls
+back, and listens to the three menus once more.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+data account "your account number"
+  digits 10
+  from paper "the top right corner of your bill"
+  takes 2 min
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "your bill" -> bill
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step bill
+  ask account  // <- unprepared-data[account]
+    say "Enter the ten digits of your account number."
+    press 0 if "you do not have it" -> front_desk
+    after 2 tries -> front_desk
+  -> front_desk with account
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+data account "your account number"
+  digits 10
+  from paper "the top right corner of your bill"
+  takes 2 min
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  say "For your bill, please have your account number ready. It is at the top right."
+    prepares account
+  press 1 for "your bill" -> bill
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+step bill
+  ask account
+    say "Enter the ten digits of your account number."
+    press 0 if "you do not have it" -> front_desk
+    after 2 tries -> front_desk
+  -> front_desk with account
+
+team front_desk
+```
+
+## Evidence
+
+The W3C task force on cognitive accessibility: callers need time to look up what is asked for, and an overview
+of what a task needs. ACIxD: getting a card out of a wallet takes 10 to 15 seconds. In one survey nearly a
+third of Americans knew a card number by heart; that other numbers are known by heart less often is our
+assumption. The New Jersey guide warns against broadcasting "have your papers ready" at the top of the first
+menu, so the rule asks for a notice on every way before the question, and a near one is best.
+
+## Exceptions
+
+Items `from memory` need no notice, and neither does an `ask` that takes such an item instead; speech, dates
+and yes or no are from memory unless the flow says otherwise. A notice counts if it stands above the option
+that is chosen, and for silence and wrong keys always; so do `prepares` under an `inbound` number, in a text
+message, and what a team says to those on hold. An item the system already holds needs none. The finding
+stands at the `ask`, or at the `needs` of a team, with the shortest way that is not prepared. `allow
+unprepared-data because "…"` silences it, there or anywhere above.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from collections.abc import Callable, Iterator
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import Walk
 from ivrlint.analyses.preparation import Question, questions, unprepared
 from ivrlint.analyses.story import Story
 from ivrlint.call.program import bits
+from ivrlint.call.state import State
 from ivrlint.findings import Finding, Label, Severity, Span
 from ivrlint.flow.model import Data
 from ivrlint.flow.values import say_seconds
@@ -35,9 +115,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     for key in sorted(worst):
         question = worst[key][1]
         mask = bits(question.items)
-        story = facts.story(question.node, walks[mask], lambda state, mask=mask: not (state.told | state.known) & mask)
+        story = facts.story(question.node, walks[mask], _lacking(mask))
         if story:
             yield _finding(facts, question, story)
+
+
+def _lacking(mask: int) -> Callable[[State], bool]:
+    """Whether a caller was told of none of some items, and gave none."""
+    return lambda state: not (state.told | state.known) & mask
 
 
 def _finding(facts: Facts, question: Question, story: Story) -> Finding:

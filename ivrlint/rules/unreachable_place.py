@@ -1,14 +1,70 @@
-"""A place that no call ever comes to."""
+"""A place that no call ever comes to.
+
+## What a caller lives through
+
+Nothing: it was recorded, translated and paid for, and nobody ever hears it. Often it is worse than waste,
+because an option was meant to lead there and leads somewhere else.
+
+## Triggers
+
+```ivr
+flow "Elm Street Clinic"
+
+inbound "555-0110" -> main
+
+menu main
+  press 1 for "appointments" -> front_desk
+  after 2 tries -> front_desk
+
+menu test_results  // <- unreachable-place
+  press 1 for "blood tests" -> nurse
+  after 2 tries -> nurse
+
+team front_desk
+team nurse
+```
+
+## Does not trigger
+
+```ivr
+flow "Elm Street Clinic"
+
+inbound "555-0110" -> main
+
+menu main
+  press 1 for "appointments" -> front_desk
+  press 2 for "test results" -> test_results
+  after 2 tries -> front_desk
+
+menu test_results
+  press 1 for "blood tests" -> nurse
+  after 2 tries -> nurse
+
+team front_desk
+team nurse
+```
+
+## Evidence
+
+Logic: no way from any `inbound` or `outbound` line leads there.
+
+## Exceptions
+
+Only the first place of a chain is reported, and its message names what lies behind it. A file without
+`inbound` and `outbound` is a module and has no unreachable places by itself; through a flow that uses it, it
+has. A place that only a misspelled arrow leads to is `undefined-target` alone. `allow unreachable-place
+because "…"` silences it, in the place or at the top of the file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Finding, Severity
-from ivrlint.flow.model import Arrow, Do, Place, Team
+from ivrlint.flow.lines import Arrow, Do
+from ivrlint.flow.model import Place, Team
 from ivrlint.flow.shape import lines_of
 from ivrlint.rules.rule import found
 
@@ -21,7 +77,8 @@ def check(facts: Facts) -> Iterator[Finding]:
     graph = facts.graph
     reached = {id(graph.point(node).what) for kind in (ENTER, QUEUE, HUMAN) for node in graph.of_kind.get(kind, ())
                if node in facts.order}  # fmt: skip
-    lost = [spot for spot in (*facts.flow.places, *facts.flow.teams) if id(spot) not in reached]
+    spots: list[Place | Team] = [*facts.flow.places, *facts.flow.teams]
+    lost = [spot for spot in spots if id(spot) not in reached]
     lost = [spot for spot in lost if spot.name not in facts.flow.suspects]
     lost.sort(key=lambda spot: (spot.span.file, spot.span.line))
     onward = {id(spot): _targets(spot) for spot in lost}
@@ -36,9 +93,11 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 
 def _targets(spot: Place | Team) -> list[Place | Team]:
-    blocks = [spot.block] if isinstance(spot, Place) else [
-        handler.block for handler in (*spot.events.values(), *spot.hands_on.values(), *spot.offers)
-    ]
+    blocks = (
+        [spot.block]
+        if isinstance(spot, Place)
+        else [handler.block for handler in (*spot.events.values(), *spot.hands_on.values(), *spot.offers)]
+    )
     lines = [line for block in blocks for line in lines_of(block)]
     return [line.place for line in lines if isinstance(line, Arrow | Do) and line.place is not None]
 

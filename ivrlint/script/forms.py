@@ -1,6 +1,6 @@
 """From lark's tree of one shape to the roles that its words play."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lark import Token, Tree
@@ -42,7 +42,7 @@ def form_of(tree: Tree[Token], slot_of: _SlotOf) -> Form:
     tree : lark's tree of the rule ``line``
     slot_of : finds the tokens that a leaf covers
     """
-    parts = [child for child in tree.children if child is not None]
+    parts = _present(tree.children)
     fields: dict[str, tuple[Slot, ...]] = {}
     target = None
     rule = "arrow"
@@ -56,11 +56,16 @@ def form_of(tree: Tree[Token], slot_of: _SlotOf) -> Form:
     return Form(rule, fields, target)
 
 
+def _present(children: Sequence[Leaf | None]) -> list[Leaf]:
+    """The children of a tree without lark's placeholders for optional words that are absent."""
+    return [child for child in children if child is not None]
+
+
 def _arrow(tree: Tree[Token], fields: dict[str, Any], slot_of: _SlotOf) -> str:
     arrow, goal, names, warm = tree.children
     fields["arrow"] = (slot_of(arrow),)
     assert isinstance(goal, Tree)
-    children = [child for child in goal.children if child is not None]
+    children = _present(goal.children)
     if children:
         fields["target"] = (slot_of(children[0]),)
     if names is not None:
@@ -127,7 +132,7 @@ def _expect(tree: Tree[Token], fields: dict[str, Any], slot_of: _SlotOf) -> None
 
 def _words(tree: Tree[Token], fields: dict[str, Any], slot_of: _SlotOf) -> None:
     fields["name"] = (slot_of(tree.children[0]),)
-    rest = [child for child in tree.children[1:] if child is not None]
+    rest = _present(tree.children[1:])
     if rest:
         fields["words"] = tuple(slot_of(child) for child in rest)
 

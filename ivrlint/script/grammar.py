@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def _parse_shape(scanned: Scanned) -> Form:
     token_at = {start: number for number, start in enumerate(scanned.shape_starts)}
 
     def last_token_before(end: int) -> int:
-        return max(number for start, number in token_at.items() if start < end)
+        return bisect_left(scanned.shape_starts, end) - 1
 
     def slot_of(leaf: Leaf) -> Slot:
         tokens = [leaf] if isinstance(leaf, Token) else list(leaf.scan_values(lambda value: isinstance(value, Token)))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ivrlint.findings import Finding, Severity, Span
+from ivrlint.findings import Edit, Finding, Fix, Severity, Span
 from ivrlint.script.grammar import keywords, parse
 from ivrlint.script.membership import check_membership
 from ivrlint.script.messages import explain
@@ -12,6 +12,10 @@ from ivrlint.text import SourceText
 
 LONGEST_LINE = 10_000
 """Characters; a longer line is no line that somebody wrote."""
+DEEPEST = 50
+"""Levels of indentation; what stands deeper is not read."""
+LONGEST_NUMBER = 9
+"""Figures; a longer number is one that must stand in quotation marks, or a slip."""
 _BROKEN = Form("broken", {}, None)
 
 
@@ -59,6 +63,9 @@ def read_script(source: SourceText) -> Script:
             continue
         count += 1
         form = _BROKEN if complaint else parse(scanned)
+        if form.rule != "broken":
+            complaint = _too_large(source, number, line, scanned)
+            form = _BROKEN if complaint else form
         indent = line[: scanned.starts[0]]
         tokens = (scanned.starts, scanned.ends)
         statement = Statement(source.file, number, line, indent, form, tokens, scanned.comment)
@@ -69,7 +76,7 @@ def read_script(source: SourceText) -> Script:
             findings.append(wrong_indent)
     if not count:
         span = Span(source.file, 1, 1, 1, 1)
-        message = "there is nothing in this file: a flow begins with `flow \"its title\"` and a place, `menu main`"
+        message = 'there is nothing in this file: a flow begins with `flow "its title"` and a place, `menu main`'
         findings.append(script_finding("syntax", span, message))
     check_membership(root, findings)
     findings.sort(key=lambda finding: finding.order)
@@ -77,9 +84,7 @@ def read_script(source: SourceText) -> Script:
     return Script(source, tuple(root), tuple(findings), round(1 - bad_lines / count, 4) if count else 0.0)
 
 
-def _unusable(
-    source: SourceText, number: int, line: str, unreadable: dict[int, tuple[int, int]]
-) -> Finding | None:
+def _unusable(source: SourceText, number: int, line: str, unreadable: dict[int, tuple[int, int]]) -> Finding | None:
     """What makes a line unfit for reading at all: its bytes, its length."""
     if number in unreadable:
         column, byte = unreadable[number]
@@ -97,12 +102,25 @@ def _unusable(
     return None
 
 
+def _too_large(source: SourceText, number: int, line: str, scanned: Scanned) -> Finding | None:
+    """A number that nobody counts with; beyond some length Python itself refuses it."""
+    for start, end in zip(scanned.starts, scanned.ends, strict=True):
+        if end - start > LONGEST_NUMBER and line[start:end].isdigit():
+            span = Span(source.file, number, start + 1, number, end + 1)
+            return script_finding("syntax", span, f"this number is too large: it has {end - start:,} figures")
+    return None
+
+
 def _explained(statement: Statement, scanned: Scanned) -> Finding:
     complaint = explain(statement.text, scanned)
     column = min(complaint.start, len(statement.text)) + 1
     end = max(column + 1, complaint.end + 1)
     span = Span(statement.file, statement.line, column, statement.line, end)
-    return script_finding(complaint.rule, span, complaint.message)
+    finding = script_finding(complaint.rule, span, complaint.message)
+    if complaint.replacement is None:
+        return finding
+    title = f"write `{complaint.replacement}`" if complaint.replacement.strip() else "take it out"
+    return finding._replace(fix=Fix(title, (Edit(span, complaint.replacement),)))
 
 
 class _Open(NamedTuple):
@@ -141,7 +159,11 @@ def _attach(statement: Statement, stack: list[_Open], root: list[Statement]) -> 
         finding = _first_is_indented(statement)
     if stack:
         statement.parent = stack[-1].statement
-    (stack[-1].statement.children if stack else root).append(statement)
+    if len(stack) == DEEPEST:
+        finding = _too_deep(statement)
+        statement.form = _BROKEN
+    if len(stack) <= DEEPEST:
+        (stack[-1].statement.children if stack else root).append(statement)
     stack.append(_Open(statement, indents))
     return finding
 
@@ -153,6 +175,12 @@ def _bad_indent(statement: Statement, other: Statement) -> Finding:
         f"indented by {len(other.indent)}{' (tabs and spaces are mixed)' if mixed else ''}"
     )
     span = Span(statement.file, statement.line, 1, statement.line, len(statement.indent) + 1)
+    return script_finding("bad-indent", span, message)
+
+
+def _too_deep(statement: Statement) -> Finding:
+    span = Span(statement.file, statement.line, 1, statement.line, len(statement.indent) + 1)
+    message = f"this line is {DEEPEST} levels deep, and no line below it is read: give the part a `step` of its own"
     return script_finding("bad-indent", span, message)
 
 

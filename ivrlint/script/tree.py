@@ -43,7 +43,14 @@ class Statement:
     __slots__ = ("children", "comment", "file", "form", "indent", "line", "parent", "text", "tokens", "verb")
 
     def __init__(
-        self, file: str, line: int, text: str, indent: str, form: Form, tokens: tuple[list[int], list[int]], comment: int
+        self,
+        file: str,
+        line: int,
+        text: str,
+        indent: str,
+        form: Form,
+        tokens: tuple[list[int], list[int]],
+        comment: int,
     ) -> None:
         self.file = file
         self.line = line

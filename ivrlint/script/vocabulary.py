@@ -85,13 +85,75 @@ SYNONYMS = {
     "state": "places are written `menu name`, `step name` or `team name`",
     "block": "places are written `menu name`, `step name` or `team name`",
     "extension": "dialling an extension is not in the language yet",
+    "import": "other files are used by `use \"file.ivr\" as name`",
+    "include": "other files are used by `use \"file.ivr\" as name`",
+    "incoming": "a number that people dial is written `inbound \"1-800-555-0142\" -> place`",
+    "hours": "opening hours stand under a team: `open mon-fri 8:00-17:00`",
+    "closed": "what happens outside the opening hours stands under a team: `on closed -> place`",
+    "length": "how long an item is stands under its `data` line: `digits 10` or `letters 8`",
+    "number": "a value of figures is written `digits 10`, under a `data` line",
+    "numeric": "a value of figures is written `digits 10`, under a `data` line",
+    "message": "what the system says is written `say \"…\"`; a recorded message `take message for team`",
+    "title": "a title stands on the line that it names: `menu main \"the first menu\"`",
+    "default": "what holds for every menu and ask is written under `defaults`",
 }  # fmt: skip
 """Words of other tools, which edit distance does not find, with what to write instead."""
+
+TARGET_SYNONYMS = {
+    "hangup": "hanging up is written `-> hang up`",
+    "hang_up": "hanging up is written `-> hang up`",
+    "disconnect": "hanging up is written `-> hang up`",
+    "end": "hanging up is written `-> hang up`",
+    "exit": "hanging up is written `-> hang up`; leaving a `do` is `-> return`",
+    "goodbye": "hanging up is written `-> hang up`",
+    "repeat": "saying the options again is written `-> again`",
+    "replay": "saying the options again is written `-> again`",
+    "previous": "the menu before is written `-> back`",
+    "queue": "callers wait for a team: name one with `team sales`, and under it `hold 5 min`",
+    "voicemail": "a recorded message is written `take message for team within 1 day`, on a line of its own",
+}
+"""Words that people write after an arrow as if they were places."""
+
+DECLARED_AS = {
+    "queue": "team", "agent": "team", "human": "team", "node": "step", "state": "step", "block": "step",
+    "intent": "goal", "incoming": "inbound", "import": "use", "include": "use",
+}  # fmt: skip
+"""What a declaration in the words of another tool declares."""
+
+SETTING_FORMS = {
+    "deadline": "`deadline 3 days`",
+    "wants": "`wants person 60%`",
+    "digits": "`digits 10` or `digits 8-12`",
+    "letters": "`letters 10` or `letters 8-12`",
+    "from": '`from memory`, `from paper "the receipt"` or `from device "…"`',
+    "takes": "`takes 4 min`",
+    "open": "`open mon-fri 8:00-17:00, sat 9:00-12:00` or `open always`",
+    "queue": "`queue 20`",
+    "hold": "`hold 5 min` or `hold 2-8 min`",
+    "needs": "`needs order_number`",
+    "tells": "`tells position`",
+    "listen": "`listen 5 s`",
+    "accepts": "`accepts 92%`",
+    "knows": "`knows order_number`",
+    "language": "`language es`",
+    "audio": '`audio "file.wav"`',
+    "prepares": "`prepares order_number`",
+    "patience": "`patience 3 min`",
+    "has": "`has order_number` or `has order_number 10%`",
+}
+"""How settings are written, for lines in which they cannot be read."""
+TAKES_NAMES = frozenset({"knows", "prepares", "needs"})
 
 EVENT_SYNONYMS = {
     "timeout": "silence", "noinput": "silence", "no_input": "silence", "nothing": "silence", "quiet": "silence",
     "nomatch": "invalid", "no_match": "invalid", "error": "invalid", "wrong": "invalid", "mistake": "invalid",
 }  # fmt: skip
+
+EVENT_HOMES = {
+    "closed": "a team", "full": "a team", "hold": "a team", "unresolved": "a team", "resolved": "a team",
+    "missed": "a promise", "verified": "a `do`", "failed": "a `do`",
+}  # fmt: skip
+"""Where events belong that a menu or an `ask` does not know."""
 
 
 def context_of(statement: Statement | None) -> str:
@@ -122,10 +184,12 @@ def verb_of(statement: Statement) -> str:
 
 
 def block_name(context: str, statement: Statement | None) -> str:
-    """How a block is called in a message: "a menu", "the options of `press 1`"."""
+    """Where a line stands, in a message: "in a menu", "under `do`", "at the margin"."""
     if statement is None:
-        return "the file itself"
-    names = {"ask": "an `ask`", "option": "an option", "script": "this block", "branches": f"`{statement.verb}`"}
-    if context == "nothing":
-        return f"`{statement.verb}`"
-    return names.get(context) or f"{'an' if context[0] in 'aeiou' else 'a'} {context}"
+        return "at the margin"
+    if context in ("script", "option") and statement.verb in ("on", "after", "press", "speak"):
+        return f"under `{statement.verb}`"
+    if context in ("menu", "step", "team", "goal", "ask", "data", "caller"):
+        names = {"ask": "an `ask`", "data": "a data item", "caller": "a caller group"}
+        return f"in {names.get(context) or f'a {context}'}"
+    return f"under `{statement.verb}`"

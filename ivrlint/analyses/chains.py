@@ -1,0 +1,72 @@
+"""Hand-overs from human to human, with nothing but the system between them."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import NamedTuple
+
+from ivrlint.analyses.choosing import choosing_well
+from ivrlint.analyses.facts import Facts
+from ivrlint.call.graph import Edge
+from ivrlint.call.program import LISTEN
+from ivrlint.findings import Span
+from ivrlint.flow.model import Goal
+
+_LONGEST = 6
+
+
+class Chain(NamedTuple):
+    """The longest chain of hand-overs: how many, the line of the last one, and the steps to it."""
+
+    count: int
+    span: Span
+    way: list[Edge]
+
+
+_Spot = tuple[int, bool, int]
+
+
+def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
+    """The longest chain of hand-overs that callers with a goal meet, if it is longer than `limit`.
+
+    Parameters
+    ----------
+    facts : of the flow
+    goal : what they want
+    limit : how many hand-overs are well
+    """
+    graph, allowed = facts.graph, facts.for_goal(goal)
+    common = choosing_well(facts, goal).cost
+    begin: list[_Spot] = [(entry, False, 0) for entry in facts.entries_of(goal)]
+    by: dict[_Spot, tuple[_Spot, Edge] | None] = dict.fromkeys(begin)
+    queue = deque(begin)
+    best: tuple[int, Span, _Spot, Edge] | None = None
+    while queue:
+        spot = queue.popleft()
+        node, met_human, count = spot
+        for number in graph.out[node]:
+            edge = graph.edges[number]
+            if edge.target not in common or not allowed(edge):
+                continue
+            after_count, human, last = count, met_human, None
+            if edge.choice.by_caller and graph.point(node).kind == LISTEN:
+                after_count, human = 0, False
+            for thing in edge.happened:
+                if thing.kind == "transfer" and human:
+                    after_count, last = after_count + 1, thing.span
+                elif thing.kind == "human":
+                    human = True
+            after = (edge.target, human, min(after_count, _LONGEST))
+            if after not in by:
+                by[after] = (spot, edge)
+                queue.append(after)
+            if last and after_count > limit and (best is None or after_count > best[0]) and after_count <= _LONGEST:
+                best = after_count, last, spot, edge
+    if best is None:
+        return None
+    way = [best[3]]
+    before = by[best[2]]
+    while before is not None:
+        way.append(before[1])
+        before = by[before[0]]
+    return Chain(best[0], best[1], way[::-1])

@@ -1,0 +1,47 @@
+"""A recorded message begins before the answering machine listens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.call.program import ENTRY
+from ivrlint.findings import Finding, Label, Severity
+from ivrlint.flow.model import Entry
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.ERROR
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every `machine` branch on which words are spoken into the greeting."""
+    graph = facts.graph
+    for first in graph.of_kind.get(ENTRY, ()):
+        entry = graph.point(first).what
+        assert isinstance(entry, Entry)
+        for number in graph.out[first]:
+            edge = graph.edges[number]
+            if edge.choice.word != "machine":
+                continue
+            way = [edge]
+            while not any(thing.kind == "lost" for thing in way[-1].happened):
+                onward = graph.out[way[-1].target]
+                if graph.nodes[way[-1].target].medium <= 0 or len(onward) != 1 or len(way) > 50:
+                    break
+                way.append(graph.edges[onward[0]])
+            lost = next((thing for thing in way[-1].happened if thing.kind == "lost"), None)
+            branch = next((branch for branch in entry.branches if branch.word == "machine"), None)
+            story = facts.story_of(way, None)
+            if lost is None or branch is None or story is None:
+                continue
+            yield found(
+                "message-before-beep",
+                SEVERITY,
+                branch.span,
+                "the message starts while the machine still plays its greeting: whoever listens to it later misses the start",
+                help="wait first: `wait for beep` on the line above",
+                place=entry.name,
+                story=story,
+                labels=(Label(lost.span, "these words are lost"),),
+                weight=branch.share or 0.5,
+            )

@@ -1,0 +1,44 @@
+"""A promise that comes later than it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivrlint.analyses.choosing import choosing_well
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.promises import made_promises
+from ivrlint.findings import Finding, Label, Severity, Span
+from ivrlint.flow.values import say_seconds
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every promise that callers with a deadline come to, and that is due after it."""
+    done: set[tuple[Span, str]] = set()
+    for goal in facts.flow.goals:
+        if goal.deadline is None:
+            continue
+        walk, allowed = choosing_well(facts, goal), facts.for_goal(goal)
+        for made in made_promises(facts):
+            line = made.line
+            if line.within is None or line.within <= goal.deadline or (line.span, goal.name) in done:
+                continue
+            if made.edge.source not in walk.cost or not allowed(made.edge):
+                continue
+            done.add((line.span, goal.name))
+            title = goal.title or goal.name.replace("_", " ")
+            yield found(
+                "promise-too-late",
+                SEVERITY,
+                line.span,
+                f'callers who want to "{title}" need it within {say_seconds(goal.deadline)}; '
+                f"this promises it within {say_seconds(line.within)}",
+                help="promise what helps them in time, or say honestly that it will be too late and what else they can do",
+                place=facts.graph.place_name(made.edge.source) or None,
+                subject=goal.name,
+                story=facts.story(made.edge.source, walk, then=made.edge),
+                labels=(Label(goal.span, "by when they need it"),),
+                weight=goal.share or 1 / len(facts.flow.goals),
+            )

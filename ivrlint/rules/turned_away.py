@@ -1,0 +1,62 @@
+"""Callers reach a human who can do nothing for them and passes them on to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivrlint.analyses.choosing import choosing_well
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.humans import helpers
+from ivrlint.call.graph import Edge
+from ivrlint.call.people import helps
+from ivrlint.call.program import HUMAN
+from ivrlint.findings import Finding, Severity
+from ivrlint.flow.model import Goal, Team
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.WARNING
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding for every team and goal where callers who chose well, asked for a person, or failed, are turned away."""
+    for goal in facts.flow.goals:
+        if not helpers(facts, goal) and not any(goal in team.hands_on for team in facts.flow.teams):
+            continue  # no team can take it: that is `goal-not-offered`
+        walk, allowed = choosing_well(facts, goal), facts.for_goal(goal)
+        met: dict[str, Edge] = {}
+        for node in facts.graph.of_kind.get(HUMAN, ()):
+            team = facts.graph.point(node).what
+            assert isinstance(team, Team)
+            if node not in walk.cost or goal in team.hands_on or helps(team, goal.index, facts.program) > 0:
+                continue
+            for number in facts.graph.out[node]:
+                edge = facts.graph.edges[number]
+                bit = 1 << goal.index
+                turned = any(thing.kind == "turned away" and thing.items & bit for thing in edge.happened)
+                if turned and allowed(edge):
+                    known = met.get(team.name)
+                    if known is None or walk.cost[node] < walk.cost[known.source]:
+                        met[team.name] = edge
+        for team in facts.flow.teams:
+            if team.name in met:
+                finding = _finding(facts, goal, team, met[team.name])
+                if finding:
+                    yield finding
+
+
+def _finding(facts: Facts, goal: Goal, team: Team, edge: Edge) -> Finding | None:
+    story = facts.story(edge.source, choosing_well(facts, goal), then=edge)
+    if story is None:
+        return None
+    title = goal.title or goal.name.replace("_", " ")
+    return found(
+        "turned-away",
+        SEVERITY,
+        team.span,
+        f'`{team.name}` can do nothing for callers who want to "{title}", and passes them on to nobody',
+        help=f"let it hand them on, `on {goal.name} -> team warm`, or say `on unresolved -> team`",
+        place=team.name,
+        subject=goal.name,
+        story=story,
+        weight=goal.share or 1 / len(facts.flow.goals),
+    )
