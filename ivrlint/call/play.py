@@ -118,17 +118,17 @@ class Play:
         while True:
             offered = self.choices()
             token = tokens[0] if tokens else None
-            if offered and offered[0].kind == "draw":
+            if token and self._is_callers(token, offered):
+                tokens.popleft()
+                if not self._act(token, tokens):
+                    return token
+            elif offered and offered[0].kind == "draw":
                 decided = next((choice for choice in offered if token and token.text == choice.word), None)
                 if decided is None and self.asks_chance and len(offered) > 1:
                     return tokens.popleft() if tokens else None
                 if decided:
                     tokens.popleft()
                 self._decide(offered, decided)
-            elif token and self._is_callers(token, offered):
-                tokens.popleft()
-                if not self._act(token, tokens):
-                    return token
             elif offered and offered[0].kind == "go":
                 self._take(GO)
             elif (wish := self._wish(offered)) is not None:
@@ -140,8 +140,9 @@ class Play:
         """Whether the caller has the word, and this token is for them."""
         if self.program.points[self.state.point].kind == ENTRY:
             return token.verb in ("dial", "called")
-        if offered and offered[0].kind == "go":
-            return waits_on_hold(self.program, self.state) and token.verb in _LEAVES
+        if offered and offered[0].kind in ("go", "draw"):
+            is_free = waits_on_hold(self.program, self.state) or (self.asks_chance and offered[0].kind == "draw")
+            return is_free and token.verb in _LEAVES
         return self._wish(offered) is None or token.verb == "want" or token.verb in _LEAVES
 
     def _wish(self, offered: list[Choice]) -> Choice | None:
@@ -177,15 +178,20 @@ class Play:
 
     def _wait(self, token: Token, tokens: Tokens) -> bool:
         """Let time pass: every silence that fits into it happens, and what is left is part of the next turn."""
-        idle = GO if waits_on_hold(self.program, self.state) else SILENCE
-        if idle not in self.choices():
+        offered = self.choices()
+        on_hold = waits_on_hold(self.program, self.state)
+        if not on_hold and SILENCE not in offered:
             return False
+        idle = likeliest(offered) if on_hold else SILENCE
         until = float(token.word) + (self.seconds if token.verb == "wait" else 0.0)
         takes = sum(thing.seconds for thing in step(self.program, self.state, idle)[1])
         if self.clock + takes > until:
             self._waited = max(0.0, until - self.clock)
             return True
-        self._take(idle)
+        if on_hold:
+            self._decide(offered, None)
+        else:
+            self._take(SILENCE)
         tokens.appendleft(Token("until", token.text, repr(until)))
         return True
 
@@ -193,8 +199,8 @@ class Play:
 
     def _decide(self, offered: list[Choice], decided: Choice | None) -> None:
         choice = decided or likeliest(offered)
-        note = decision(self.program, self.state, choice)
-        if decided is None and len(offered) > 1:
+        note = decision(self.program, self.state, choice) if len(offered) > 1 else ""
+        if note and not decided:
             note += f": likeliest, {choice.probability or 0:.0%}"
         self.place = place_of(self.program, self.state) or self.place
         span = self.program.points[self.state.point].span
@@ -223,6 +229,8 @@ class Play:
             if event.who == "caller" and not acts:
                 acts = True
                 self.hops += choice.by_caller
+                if not choice.announced:
+                    event = event._replace(note="nobody said that this is possible")
                 if choice.kind != "silence":  # a silence has begun while the caller waited
                     self.clock = max(self.clock, waited_until)
             self._write(event)

@@ -7,7 +7,7 @@ from collections import deque
 from typing import NamedTuple
 
 from ivrlint.call.listening import INVALID, JUDGES
-from ivrlint.call.people import WAITS
+from ivrlint.call.people import HOLDS, WAITS
 from ivrlint.call.program import ENTRY, LISTEN, QUEUE, Point, Program
 from ivrlint.call.state import HANG_UP, PERSON, Choice, State
 from ivrlint.call.step import choices
@@ -18,7 +18,7 @@ from ivrlint.flow.model import Data, Entry, Team
 KEYS = "9876543210*#"
 KEY_WORDS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#", "zero": "0"}
 _PIECE = re.compile(r'"[^"]*"|“[^”]*”|\S+')
-_WAIT = re.compile(r"(\d+(?:\.\d+)?) ?(s|sec|seconds?|m|min|minutes?)?")
+_WAIT = re.compile(r"(?:(\d+(?:\.\d+)?) ?m(?:in|inutes?)?)? ?(?:(\d+(?:\.\d+)?) ?(?:s|sec|seconds?)?)?")
 _WITH_NAME = frozenset({"give", "want", "called"})
 _ALONE = {"silence": "silence", "invalid": "invalid", "hang-up": "hang-up", "hangup": "hang-up",
           "call-again": "call-again"}  # fmt: skip
@@ -86,7 +86,7 @@ def _wait(rest: deque[str]) -> Token:
     found = _WAIT.fullmatch(written.lower())
     if not found:
         return Token("name", f"wait {written}")
-    seconds = float(found[1]) * (60 if (found[2] or "s").startswith("m") else 1)
+    seconds = 60 * float(found[1] or 0) + float(found[2] or 0)
     return Token("wait", f"wait {written}", repr(seconds))
 
 
@@ -232,7 +232,7 @@ def _fits(item: Data, length: int) -> bool:
 
 def waits_on_hold(program: Program, state: State) -> bool:
     """Whether the caller is waiting for a human, and can only go on doing so or hang up."""
-    return program.points[state.point].kind == QUEUE and state.phase == WAITS
+    return program.points[state.point].kind == QUEUE and state.phase in (HOLDS, WAITS)
 
 
 # --- the other way round, for what prints scripts ---------------------------------------------------------------------
@@ -284,8 +284,9 @@ def possible(program: Program, state: State) -> list[Possible]:
     found = [_possible(program, state, point, choice) for choice in choices(program, state)]
     if not found:
         return [Possible("call-again", "the same caller calls again")]
-    if point.kind == LISTEN and state.phase < JUDGES and state.medium == PERSON:
-        found.append(Possible("wait 30s", "say and press nothing for so long"))
+    is_listened_to = point.kind == LISTEN and state.phase < JUDGES and state.medium == PERSON
+    if is_listened_to or waits_on_hold(program, state):
+        found.append(Possible("wait 30s", "do nothing for so long"))
     found.append(Possible("hang-up", "give up"))
     return sorted(found, key=lambda each: not each.announced)
 

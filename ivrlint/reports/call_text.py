@@ -80,6 +80,10 @@ class Transcript:
         said: list[Event] = []
         note = ""
         for event in events:
+            if event.kind == "untranslated":
+                note = note or f"not said in {event.text} (line {event.span.line})"
+            if not self._is_told(event):
+                continue
             if said and not self._joins(said[0], event):
                 yield from self._speech(said, note)
                 said, note = [], ""
@@ -89,7 +93,7 @@ class Transcript:
                 note = event.note or note
                 said.append(event)
             else:
-                if note:  # asked without a word
+                if note and event.kind != "enter":  # asked without a word
                     yield from self.line(event.at, "System", "listens", note)
                 note = ""
                 yield from self._event(event)
@@ -97,6 +101,14 @@ class Transcript:
             yield from self._speech(said, note)
         elif note:
             yield from self.line(None, "System", "listens", note)
+
+    def _is_told(self, event: Event) -> bool:
+        """Whether a reader learns something from an event; the beginning of a place ends a paragraph."""
+        if event.kind == "chance":
+            return bool(event.note)
+        if event.kind == "hold":
+            return event.seconds > 0
+        return event.kind in _TOLD or event.kind in _SPOKEN or event.kind in ("asks", "lost", "key", "invalid", "enter")
 
     def _joins(self, first: Event, event: Event) -> bool:
         """Whether an event continues the words that were said, or is only a mark in the log."""
@@ -125,7 +137,7 @@ class Transcript:
             yield from self.line(event.at, "Caller", _pressed(event), event.note)
             return
         told = _TOLD.get(event.kind)
-        if told is None or (event.kind == "hold" and not event.seconds):
+        if told is None:
             return
         filled = {
             "text": event.text,

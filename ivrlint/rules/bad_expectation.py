@@ -2,9 +2,9 @@
 
 ## What a caller lives through
 
-Nothing; but what you wanted to be told about is not watched. A demand such as `expect human within 3 hops at
-least 90%` looks as if it were checked and says two things at once. The message names the nearest form that
-can be judged.
+Nothing; but what you wanted to be told about is not watched. A demand such as
+`expect human within 3 hops at least 90%` looks as if it were checked and says two things at once. The message
+names the nearest form that can be judged.
 
 ## Triggers
 

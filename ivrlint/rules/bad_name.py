@@ -43,6 +43,6 @@ Logic: one spelling for one thing, so that a slip of the pen is found and is not
 
 ## Exceptions
 
-None; only `again`, `back`, `hang` and `return` may not name a place, every other word may. `allow bad-name
-because "…"` hides the message; the line stays unread.
+None; only `again`, `back`, `hang` and `return` may not name a place, every other word may.
+`allow bad-name because "…"` hides the message; the line stays unread.
 """

@@ -68,8 +68,8 @@ survey of more than 75,000). Vendors call it the pet peeve number one (a weak so
 
 `ask … unless known` asks nobody twice. A human may ask again for items marked `sensitive`. What an arrow
 passes `with`, or all of it with `warm`, is not asked again; what the caller told one human is lost to the
-next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault. `allow
-data-asked-twice because "…"` silences it, at the `ask` or `needs` that asks again, or anywhere above.
+next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault.
+`allow data-asked-twice because "…"` silences it, at the `ask` or `needs` that asks again, or anywhere above.
 """
 
 from __future__ import annotations

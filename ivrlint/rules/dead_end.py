@@ -20,7 +20,7 @@ menu main
   press 0 for "a person" -> front_desk
   after 2 tries -> front_desk
 
-step report  // <- dead-end
+step report
   check "is it a known outage?"
     yes
       resolves outage

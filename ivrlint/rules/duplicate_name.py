@@ -54,7 +54,7 @@ Logic: an arrow can lead to one place only.
 ## Exceptions
 
 Menus, steps and teams share their names; a goal, a data item or a caller group may be called like one of
-them, since the word around a name says which is meant. Names of a file that is used with an alias, `use
-"x.ivr" as x`, never clash. `allow duplicate-name because "…"` hides the message; the first declaration
+them, since the word around a name says which is meant. Names of a file that is used with an alias,
+`use "x.ivr" as x`, never clash. `allow duplicate-name because "…"` hides the message; the first declaration
 counts.
 """

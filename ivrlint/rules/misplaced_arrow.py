@@ -43,6 +43,6 @@ Logic, and taste where it decides nothing: one way to write it, so that scripts 
 
 ## Exceptions
 
-None. The arrow is taken as it is meant, so all other rules judge the flow. `allow misplaced-arrow because
-"…"` hides the message.
+None. The arrow is taken as it is meant, so all other rules judge the flow.
+`allow misplaced-arrow because "…"` hides the message.
 """

@@ -2,8 +2,8 @@
 
 ## What a caller lives through
 
-The call comes to a `-> return`, and there is no `do` that it could return to. Usually an arrow, `->
-identify`, was written where `do identify` was meant, so the line after it is never reached and the caller
+The call comes to a `-> return`, and there is no `do` that it could return to. Usually an arrow,
+`-> identify`, was written where `do identify` was meant, so the line after it is never reached and the caller
 hears the end of the call instead.
 
 ## Triggers

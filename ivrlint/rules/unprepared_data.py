@@ -76,8 +76,8 @@ Items `from memory` need no notice, and neither does an `ask` that takes such an
 and yes or no are from memory unless the flow says otherwise. A notice counts if it stands above the option
 that is chosen, and for silence and wrong keys always; so do `prepares` under an `inbound` number, in a text
 message, and what a team says to those on hold. An item the system already holds needs none. The finding
-stands at the `ask`, or at the `needs` of a team, with the shortest way that is not prepared. `allow
-unprepared-data because "…"` silences it, there or anywhere above.
+stands at the `ask`, or at the `needs` of a team, with the shortest way that is not prepared.
+`allow unprepared-data because "…"` silences it, there or anywhere above.
 """
 
 from __future__ import annotations

@@ -52,8 +52,8 @@ Logic: no way from any `inbound` or `outbound` line leads there.
 
 Only the first place of a chain is reported, and its message names what lies behind it. A file without
 `inbound` and `outbound` is a module and has no unreachable places by itself; through a flow that uses it, it
-has. A place that only a misspelled arrow leads to is `undefined-target` alone. `allow unreachable-place
-because "…"` silences it, in the place or at the top of the file.
+has. A place that only a misspelled arrow leads to is `undefined-target` alone.
+`allow unreachable-place because "…"` silences it, in the place or at the top of the file.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ from collections.abc import Iterator
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Finding, Severity
-from ivrlint.flow.lines import Arrow, Do
-from ivrlint.flow.model import Place, Team
-from ivrlint.flow.shape import lines_of
+from ivrlint.flow.lines import Arrow, CallBack, Do, Promise, TakeMessage
+from ivrlint.flow.model import Flow, Place, Team
+from ivrlint.flow.shape import blocks_of, lines_of
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
@@ -79,7 +79,8 @@ def check(facts: Facts) -> Iterator[Finding]:
                if node in facts.order}  # fmt: skip
     spots: list[Place | Team] = [*facts.flow.places, *facts.flow.teams]
     lost = [spot for spot in spots if id(spot) not in reached]
-    lost = [spot for spot in lost if spot.name not in facts.flow.suspects]
+    ring_back = {id(team) for team in _who_ring_back(facts.flow)}
+    lost = [spot for spot in lost if spot.name not in facts.flow.suspects and id(spot) not in ring_back]
     lost.sort(key=lambda spot: (spot.span.file, spot.span.line))
     onward = {id(spot): _targets(spot) for spot in lost}
     led_to = {id(target) for spot in lost for target in onward[id(spot)] if target is not spot}
@@ -90,6 +91,16 @@ def check(facts: Facts) -> Iterator[Finding]:
             covered.update(id(member) for member in group)
             behind = [member.name for member in lost if member in group and member is not spot]
             yield _finding(spot, behind)
+
+
+def _who_ring_back(flow: Flow) -> Iterator[Team]:
+    """Teams that calls do not come to and that have work all the same: they ring back, or keep a promise."""
+    for _, block, _ in blocks_of(flow):
+        for line in block.lines:
+            if isinstance(line, CallBack | TakeMessage) and line.team:
+                yield line.team
+            elif isinstance(line, Promise) and isinstance(line.by, Team):
+                yield line.by
 
 
 def _targets(spot: Place | Team) -> list[Place | Team]:

@@ -48,8 +48,8 @@ Logic: an option that nobody hears of is no offer.
 
 An option is announced by its label, or by words of the same menu or `ask` that name its key, or its phrase.
 `hidden` says that it is meant to be silent: designers disagree whether the way to an agent should be
-announced, and both are fine here. A bare key in `defaults` is one finding with the places as labels. `allow
-unspoken-option because "…"` silences it, under the option or anywhere above.
+announced, and both are fine here. A bare key in `defaults` is one finding with the places as labels.
+`allow unspoken-option because "…"` silences it, under the option or anywhere above.
 """
 
 from __future__ import annotations

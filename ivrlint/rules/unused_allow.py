@@ -46,8 +46,8 @@ Logic: a line that hides nothing can only hide what is to come.
 ## Exceptions
 
 An `allow` is not judged if its rule did not run: because it is ignored, belongs to a set that is off or to
-one that is still to come, or because a line that cannot be read keeps the flow from being judged. `allow
-unused-allow because "…"` beside it silences it.
+one that is still to come, or because a line that cannot be read keeps the flow from being judged.
+`allow unused-allow because "…"` beside it silences it.
 """
 
 from ivrlint.findings import Severity

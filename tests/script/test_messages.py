@@ -157,9 +157,9 @@ menu main
   on timeout -> orders
   after three tries -> sales_desk
   goto orders
+  queue sales
 setp orders
   ask find_out 10 digits
-  queue sales
   -> sales_desk with
   -> hangup now
 """
