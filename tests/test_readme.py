@@ -42,7 +42,7 @@ def test_the_first_flow_has_the_findings_that_the_text_counts(tmp_path: Path) ->
     (tmp_path / "shop.ivr").write_text(first, "utf-8")
     (tmp_path / "fixed.ivr").write_text(repaired, "utf-8")
     found = run(["check", "shop.ivr", "--no-cache", "--output-format", "concise"], tmp_path)
-    assert len([line for line in found.stdout.splitlines() if line.startswith("shop.ivr:")]) == 4, found.stdout
+    assert len([line for line in found.stdout.splitlines() if line.startswith("shop.ivr:")]) == 5, found.stdout
     assert run(["check", "fixed.ivr", "--no-cache"], tmp_path).returncode == 0
 
 

@@ -188,50 +188,42 @@ class _Steps:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         edges = [edge for edge in facts.graph.edges if facts.possible(edge)]
-        self._honest = [edge for edge in edges if honest(edge)]
+        told = [edge for edge in edges if honest(edge)]
         self._unspoken = [edge for edge in edges if edge.choice.by_caller and not edge.choice.announced
                           and not edge.choice.failing]  # fmt: skip
-        self._failing = [edge for edge in edges if _fails_only(edge)]
+        self._fastest = _Way(told, lambda edge: edge.seconds)
+        self._failing = _Way([edge for edge in edges if _fails_only(edge)], _one_turn)
+        self._willing = _Way([*told, *self._unspoken], _one_turn)
 
     def hidden(self, goal: Goal | None) -> dict[int, float]:
         """The fewest turns on ways with at least one option that nobody announces, by node."""
-        willing = [*self._honest, *self._unspoken]
-        onward = self._measure(willing, goal, _one_turn)
+        if not self._unspoken:
+            return {}
+        onward = self._measure(self._willing, goal)
         begin: dict[int, float] = {}
         for edge in self._unspoken:
-            rest = 0.0 if self._arrives(edge, goal) else onward.get(edge.target, math.inf)
+            rest = 0.0 if self._helps(queues_at(edge), goal) else onward.get(edge.target, math.inf)
             begin[edge.source] = min(begin.get(edge.source, math.inf), 1 + rest)
-        before = [edge for edge in willing if not self._arrives(edge, goal)]
-        return _backward(self._of(before, goal), begin, _one_turn)
+        return self._willing.measure(begin, goal, lambda team: not self._helps(team, goal))
 
     def failing(self, goal: Goal | None) -> dict[int, float]:
         """The fewest turns by silence and wrong keys alone, by node."""
-        return self._measure(self._failing, goal, _one_turn)
+        return self._measure(self._failing, goal)
 
     def seconds(self, goal: Goal | None) -> dict[int, float]:
         """The seconds of the fastest way over announced options, by node; waiting in the queue is left out."""
-        return self._measure(self._honest, goal, lambda edge: edge.seconds)
+        return self._measure(self._fastest, goal)
 
-    def _measure(self, edges: list[Edge], goal: Goal | None, cost: Callable[[Edge], float]) -> dict[int, float]:
+    def _measure(self, way: _Way, goal: Goal | None) -> dict[int, float]:
         begin: dict[int, float] = {}
-        for edge in self._of(edges, goal):
-            if self._arrives(edge, goal):
-                begin[edge.source] = min(begin.get(edge.source, math.inf), cost(edge))
-        return _backward(self._of(edges, goal), begin, cost)
+        for source, cost, team in way.arrivals:
+            if self._helps(team, goal):
+                begin[source] = min(begin.get(source, math.inf), cost)
+        return way.measure(begin, goal)
 
-    def _of(self, edges: list[Edge], goal: Goal | None) -> list[Edge]:
-        """The edges that callers with a goal take."""
-        if goal is None:
-            return edges
-        return [edge for edge in edges if edge.choice.kind != "want" or edge.choice.index == goal.index]
-
-    def _arrives(self, edge: Edge, goal: Goal | None) -> bool:
-        """Whether the caller then stands in the queue of a human who can help."""
-        team = queues_at(edge)
-        return team is not None and (goal is None or team in self._helpers(goal))
-
-    def _helpers(self, goal: Goal) -> frozenset[str]:
-        return _helping(self._facts, goal)
+    def _helps(self, team: str | None, goal: Goal | None) -> bool:
+        """Whether whoever stands in the queue of a team (or in none) stands in that of a human who can help."""
+        return team is not None and (goal is None or team in _helping(self._facts, goal))
 
 
 def _fails_only(edge: Edge) -> bool:
@@ -243,22 +235,49 @@ def _one_turn(edge: Edge) -> float:
     return float(edge.choice.by_caller)
 
 
-def _backward(edges: list[Edge], begin: dict[int, float], cost: Callable[[Edge], float]) -> dict[int, float]:
-    """The least cost from every node to what some nodes begin with."""
-    into: dict[int, list[tuple[int, float]]] = {}
-    for edge in edges:
-        into.setdefault(edge.target, []).append((edge.source, cost(edge)))
-    least: dict[int, float] = {}
-    heap = sorted((spent, node) for node, spent in begin.items() if spent < math.inf)
-    while heap:
-        spent, node = heapq.heappop(heap)
-        if node in least:
-            continue
-        least[node] = spent
-        for source, more in into.get(node, ()):
-            if source not in least:
-                heapq.heappush(heap, (spent + more, source))
-    return least
+class _Way:
+    """Some edges of the call graph and what each costs, to be walked backward.
+
+    Parameters
+    ----------
+    edges : those that may be taken
+    cost : of one, in turns or seconds
+    """
+
+    def __init__(self, edges: list[Edge], cost: Callable[[Edge], float]) -> None:
+        self._into: dict[int, list[tuple[int, float, int, str | None]]] = {}
+        self.arrivals: list[tuple[int, float, str]] = []
+        for edge in edges:
+            team, spent = queues_at(edge), cost(edge)
+            wish = edge.choice.index if edge.choice.kind == "want" else -1
+            self._into.setdefault(edge.target, []).append((edge.source, spent, wish, team))
+            if team is not None:
+                self.arrivals.append((edge.source, spent, team))
+
+    def measure(
+        self, begin: dict[int, float], goal: Goal | None, may_queue: Callable[[str | None], bool] | None = None
+    ) -> dict[int, float]:
+        """The least cost from every node to what some nodes begin with.
+
+        Parameters
+        ----------
+        begin : the cost that is left at some nodes
+        goal : what the caller tells a human, or None for anything
+        may_queue : whether a way may go on through the queue of a team; without it, through all of them
+        """
+        least: dict[int, float] = {}
+        heap = sorted((spent, node) for node, spent in begin.items() if spent < math.inf)
+        while heap:
+            spent, node = heapq.heappop(heap)
+            if node in least:
+                continue
+            least[node] = spent
+            for source, more, wish, team in self._into.get(node, ()):
+                if source in least or (wish >= 0 and goal is not None and wish != goal.index):
+                    continue
+                if may_queue is None or team is None or may_queue(team):
+                    heapq.heappush(heap, (spent + more, source))
+        return least
 
 
 def _helping(facts: Facts, goal: Goal) -> frozenset[str]:
@@ -293,26 +312,30 @@ def _menus_deep(facts: Facts, goal: Goal) -> int | None:
             edge = graph.edges[number]
             if not honest(edge) or not allowed(edge):
                 continue
-            deeper = depth + _chooses(facts, edge)
-            if _answers(facts, edge, goal):
+            deeper, answered = _after(facts, edge, goal, depth)
+            if answered:
                 best = deeper if best is None else min(best, deeper)
             elif edge.target not in done:
                 heapq.heappush(heap, (deeper, edge.target))
     return best
 
 
-def _chooses(facts: Facts, edge: Edge) -> bool:
-    """Whether a choice is made in a menu; those within an `ask` or on hold are none."""
+def _after(facts: Facts, edge: Edge, goal: Goal, depth: int) -> tuple[int, bool]:
+    """How many menus are left behind after an edge, or until the answer on it, and whether there is one.
+
+    What a menu says before its options may be the answer already; keys within an `ask` or on hold choose in no menu.
+    """
     point = facts.graph.point(edge.source)
     is_menu = point.kind == LISTEN and isinstance(point.what, Listening) and point.what.kind in _MENUS
-    return is_menu and edge.choice.kind in ("key", "words")
-
-
-def _answers(facts: Facts, edge: Edge, goal: Goal) -> bool:
     bit = 1 << goal.index
-    if any(thing.kind in ("resolves", "deflects") and thing.items & bit for thing in edge.happened):
-        return True
-    return queues_at(edge) in _helping(facts, goal)
+    for thing in edge.happened:
+        if thing.kind in ("key", "words") and is_menu:
+            depth += 1
+        elif thing.kind in ("resolves", "deflects") and thing.items & bit:
+            return depth, True
+        elif thing.kind == "queue" and thing.text in _helping(facts, goal):
+            return depth, True
+    return depth, False
 
 
 def _resolved_by(facts: Facts, goal: Goal) -> tuple[str, ...]:

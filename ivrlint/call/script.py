@@ -17,7 +17,7 @@ from ivrlint.flow.model import Data, Entry, Team
 
 KEYS = "9876543210*#"
 KEY_WORDS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#", "zero": "0"}
-_PIECE = re.compile(r'"[^"]*"|“[^”]*”|\S+')
+_PIECE = re.compile(r'"[^"]*"?|“[^”]*”?|\S+')
 _WAIT = re.compile(r"(?:(\d+(?:\.\d+)?) ?m(?:in|inutes?)?)? ?(?:(\d+(?:\.\d+)?) ?(?:s|sec|seconds?)?)?")
 _WITH_NAME = frozenset({"give", "want", "called"})
 _ALONE = {"silence": "silence", "invalid": "invalid", "hang-up": "hang-up", "hangup": "hang-up",
@@ -60,8 +60,9 @@ def read_script(program: Program, text: str) -> Tokens:
 
 def _token(program: Program, piece: str, rest: deque[str]) -> Token:
     word = piece.lower()
-    if piece[0] in '"“' and len(piece) > 1:
-        return Token("words", piece, piece[1:-1])
+    if piece[0] in '"“':
+        is_closed = len(piece) > 1 and piece[-1] in '"”'
+        return Token("words", piece, piece[1:-1]) if is_closed else Token("name", piece, piece)
     if word in ("press", "say", "speak") and rest:
         return _token(program, rest.popleft(), rest)
     if word in ("hang", "call") and rest and rest[0].lower() in ("up", "again"):
@@ -85,7 +86,7 @@ def _wait(rest: deque[str]) -> Token:
         written = f"{written} {rest.popleft()}"
     found = _WAIT.fullmatch(written.lower())
     if not found:
-        return Token("name", f"wait {written}")
+        return Token("name", f"wait {written}", f"wait {written}")
     seconds = 60 * float(found[1] or 0) + float(found[2] or 0)
     return Token("wait", f"wait {written}", repr(seconds))
 

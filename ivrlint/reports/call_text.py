@@ -78,10 +78,10 @@ class Transcript:
     def lines(self, events: Iterable[Event]) -> Iterator[str]:
         """The lines of a transcript for some events that follow each other."""
         said: list[Event] = []
-        note = ""
+        note = coming = ""
         for event in events:
-            if event.kind == "untranslated":
-                note = note or f"not said in {event.text} (line {event.span.line})"
+            if event.kind == "untranslated":  # said of the words that follow
+                coming = f"not said in {event.text} ({line_of(event.span, self._file)})"
             if not self._is_told(event):
                 continue
             if said and not self._joins(said[0], event):
@@ -90,7 +90,8 @@ class Transcript:
             if event.kind == "asks" and not event.text:
                 note = event.note
             elif event.kind in _SPOKEN or event.kind in ("asks", "lost"):
-                note = event.note or note
+                note = event.note or note or coming
+                coming = ""
                 said.append(event)
             else:
                 if note and event.kind != "enter":  # asked without a word

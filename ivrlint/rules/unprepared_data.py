@@ -130,10 +130,13 @@ def _finding(facts: Facts, question: Question, story: Story) -> Finding:
     names = " or ".join(item.theirs for item in question.items)
     asker = "callers are asked for" if question.ask else f"`{facts.graph.place_name(question.node)}` asks callers for"
     told = "nothing told them to bring it" if len(question.items) == 1 else "nothing told them to bring either"
-    before = story.turns[-1].place if story.turns else None
+    places = {place.name for place in facts.flow.places}
+    before = next((turn.place for turn in reversed(story.turns) if turn.place in places), None)
     title = item.title or item.name.replace("_", " ")
     where = f" It is on {item.where}." if item.where else ""
     spot = f"in `{before}`, before they choose" if before else "before that"
+    if question.ask is None:
+        spot += ", or under the team, while they wait"
     return found(
         "unprepared-data",
         SEVERITY,

@@ -1,12 +1,18 @@
 """What each construct of a script means in the model."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
-from flow.conftest import Build
 
 from ivrlint.flow.lines import Arrow, Ask, CallBack, Check, Deflects, Do, Listening, Promise, Resolves, Say, Send
 from ivrlint.flow.lines import TakeMessage, Wait
 from ivrlint.flow.values import ALWAYS
 from ivrlint.script.vocabulary import DECLARATIONS, OFFER, SCRIPT
+
+if TYPE_CHECKING:
+    from flow.conftest import Build
 
 VERBS = sorted((DECLARATIONS | SCRIPT | OFFER) - {"->", "listen", "knows", "language"})
 
@@ -39,7 +45,7 @@ def test_every_verb_can_name_a_place(build: Build, kind: str, verb: str) -> None
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_can_name_everything_else(build: Build, verb: str) -> None:
     built = build(
-        f"goal {verb} 5%\ndata {verb}\ncaller {verb}\n  has {verb}\noutbound {verb} to {verb}\n  {verb} -> x\n"
+        f"goal {verb} 5%\ndata {verb}\ncaller {verb}\n  has {verb}\noutbound {verb} to {verb}\n  person -> x\n"
         f"inbound \"1\" for {verb} -> x\n"
         f"step x\n  ask {verb} or {verb} unless known\n  knows {verb}\n  resolves {verb}\n  deflects {verb}\n"
         f"  send {verb} to {verb} \"y\"\n  do y\n    on {verb} -> t with {verb}\n  -> t\n"
