@@ -3,34 +3,51 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import helpers, honest, queues_at
-from ivrlint.analyses.paths import Walk, backward, search
+from ivrlint.analyses.humans import helpers, honest, honest_steps, queues_at
+from ivrlint.analyses.paths import Walk, search
 from ivrlint.call.graph import Edge
-from ivrlint.call.program import LISTEN
 from ivrlint.flow.model import Goal
 
 _A_PERSON = re.compile(r"\b(person|people|human|someone|somebody|agent|operator|representative|advis[eo]r|assistant)\b", re.I)
 
 
-def answers_goal(facts: Facts, edge: Edge, goal: Goal, teams: set[str]) -> bool:
+def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
     """Whether a step answers a goal: it is resolved or deflected, or the caller stands in the queue of who can help."""
     bit = 1 << goal.index
     resolved = any(thing.items & bit and thing.kind in ("resolves", "deflects") for thing in edge.happened)
     return resolved or queues_at(edge) in teams
 
 
-def hopeful(facts: Facts, goal: Goal) -> tuple[set[int], set[str]]:
-    """The nodes beyond which announced options lead to an answer for a goal, and the names of the teams that can help."""
+class Hope(NamedTuple):
+    """What a goal can hope for: the steps that answer it, by identity, and the nodes beyond which announced options lead
+    to one of them."""
+
+    answers: set[int]
+    nodes: set[int]
+
+
+def hope_for(facts: Facts, goal: Goal) -> Hope:
+    """Where callers with a goal can still be answered, over announced options and without a mistake.
+
+    Parameters
+    ----------
+    facts : of the flow
+    goal : why they call
+    """
     teams = {facts.flow.teams[index].name for index in helpers(facts, goal)}
-    allowed_goal = facts.for_goal(goal)
-
-    def allowed(edge: Edge) -> bool:
-        return honest(edge) and allowed_goal(edge)
-
-    sources = [edge.source for edge in facts.graph.edges if allowed(edge) and answers_goal(facts, edge, goal, teams)]
-    return backward(facts.graph, sources, allowed), teams
+    allowed, into = facts.for_goal(goal), honest_steps(facts)[0]
+    edges = [edge for edge in facts.helping if honest(edge) and allowed(edge) and answers_goal(edge, goal, teams)]
+    nodes = {edge.source for edge in edges}
+    stack = list(nodes)
+    while stack:
+        for source, number, _ in into.get(stack.pop(), ()):
+            if source not in nodes and allowed(facts.graph.edges[number]):
+                nodes.add(source)
+                stack.append(source)
+    return Hope({id(edge) for edge in edges}, nodes)
 
 
 def choosing_well(facts: Facts, goal: Goal) -> Walk:
@@ -43,29 +60,33 @@ def choosing_well(facts: Facts, goal: Goal) -> Walk:
     """
     key = ("choosing well", goal.index)
     if key not in facts.memo:
-        graph, allowed_goal = facts.graph, facts.for_goal(goal)
-        good, teams = hopeful(facts, goal)
-
-        def is_right(edge: Edge) -> bool:
-            if not edge.choice.announced:
-                return False
-            return edge.target in good or answers_goal(facts, edge, goal, teams)
-
-        offers_answer = {
-            node for node in graph.of_kind.get(LISTEN, ()) if any(_is_option(graph.edges[n]) and is_right(graph.edges[n]) for n in graph.out[node])
-        }  # fmt: skip
-
-        def allowed(edge: Edge) -> bool:
-            if _is_option(edge):
-                chosen = edge.choice.announced and edge.source not in offers_answer
-                if not (is_right(edge) or chosen or _asks_for_a_person(facts, edge)):
-                    return False
-            return allowed_goal(edge)
-
-        facts.memo[key] = search(graph, facts.entries_of(goal), allowed)
+        facts.memo[key] = _choose_well(facts, goal)
     walk = facts.memo[key]
     assert isinstance(walk, Walk)
     return walk
+
+
+def _choose_well(facts: Facts, goal: Goal) -> Walk:
+    graph, allowed_goal, hope = facts.graph, facts.for_goal(goal), hope_for(facts, goal)
+    offers: dict[int, bool] = {}
+
+    def is_right(edge: Edge) -> bool:
+        return edge.choice.announced and (edge.target in hope.nodes or id(edge) in hope.answers)
+
+    def offers_answer(node: int) -> bool:
+        if node not in offers:
+            options = (graph.edges[number] for number in graph.out[node])
+            offers[node] = any(_is_option(edge) and is_right(edge) for edge in options)
+        return offers[node]
+
+    def allowed(edge: Edge) -> bool:
+        if _is_option(edge) and not is_right(edge):
+            nothing_better = edge.choice.announced and not offers_answer(edge.source)
+            if not nothing_better and not _asks_for_a_person(facts, edge):
+                return False
+        return allowed_goal(edge)
+
+    return search(graph, facts.entries_of(goal), allowed)
 
 
 def _is_option(edge: Edge) -> bool:

@@ -48,7 +48,7 @@ def depth_of(facts: Facts, goal: Goal) -> Depth | None:
             if not honest(edge) or not allowed(edge):
                 continue
             reached = spent + cost_of(edge.choice) + (_MENU if is_menu_choice(facts, edge) else 0)
-            if answers_goal(facts, edge, goal, teams) and (best is None or reached < best[0]):
+            if (edge.happened and answers_goal(edge, goal, teams)) and (best is None or reached < best[0]):
                 best = reached, edge
             if reached < cost.get(edge.target, reached + 1):
                 cost[edge.target], by[edge.target] = reached, edge

@@ -121,9 +121,10 @@ class Facts:
         return {}
 
     @cached_property
-    def to_answer(self) -> set[int]:
-        """Nodes from which some call meets an answer point."""
-        return self.leading_to(lambda edge: edge.answers)
+    def helping(self) -> list[Edge]:
+        """The edges that can help with a goal: it is resolved, deflected or handed on, or a queue is joined."""
+        kinds = {"resolves", "deflects", "handed on", "queue"}
+        return [edge for edge in self.graph.edges if edge.happened and any(thing.kind in kinds for thing in edge.happened)]
 
     def leading_to(self, wanted: Callable[[Edge], bool], allowed: Allowed | None = None) -> set[int]:
         """Nodes from which a call can come to an edge that is wanted."""

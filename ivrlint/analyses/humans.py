@@ -113,7 +113,7 @@ def distances(facts: Facts, goal: Goal | None) -> Distance:
 
 def _measure(facts: Facts, goal: Goal | None) -> Distance:
     graph, allowed = facts.graph, facts.for_goal(goal)
-    into, queues = _honest_steps(facts)
+    into, queues = honest_steps(facts)
     teams = facts.flow.teams
     wanted = {teams[index].name for index in helpers(facts, goal)} if goal else {team.name for team in teams}
     hops: dict[int, int] = {}
@@ -149,7 +149,7 @@ def _measure(facts: Facts, goal: Goal | None) -> Distance:
 _Into = dict[int, list[tuple[int, int, bool]]]
 
 
-def _honest_steps(facts: Facts) -> tuple[_Into, list[tuple[int, str]]]:
+def honest_steps(facts: Facts) -> tuple[_Into, list[tuple[int, str]]]:
     """The steps of callers who make no mistake, by where they lead, and those that lead into a queue."""
     key = ("honest", 0)
     if key not in facts.memo:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ivrlint.analyses.paths import Way
 from ivrlint.call.people import HOLDS
 from ivrlint.call.program import LISTEN, QUEUE, Program
-from ivrlint.call.script import likeliest, place_of, token_of
+from ivrlint.call.script import likeliest, place_of, token_of, usual_entry
 from ivrlint.call.state import Choice, Happening, State
 from ivrlint.call.step import choices, start, step
 from ivrlint.findings import Span, Turn
@@ -46,8 +46,9 @@ def tell(program: Program, way: Way) -> Story:
     tokens: list[tuple[str, tuple[str, ...], bool]] = []
     clock = 0.0
     first = program.flow.entries[way.entry]
-    if way.entry != _usual_entry(program):
-        tokens.append((f"{'dial' if first.kind == 'inbound' else 'called'} {first.name}", (), False))
+    if way.entry != usual_entry(program):
+        name = f'"{first.name}"' if " " in first.name else first.name
+        tokens.append((f"{'dial' if first.kind == 'inbound' else 'called'} {name}", (), False))
     for choice in way.choices:
         offered = choices(program, state)
         after, happened = step(program, state, choice)
@@ -62,12 +63,6 @@ def tell(program: Program, way: Way) -> Story:
         clock += sum(thing.seconds for thing in happened)
         state = after
     return Story(tuple(turns), " ".join(_shortened(tokens)), clock)
-
-
-def _usual_entry(program: Program) -> int:
-    """The entry that a call begins with where nothing is said: the first number that people dial."""
-    kinds = [entry.kind for entry in program.flow.entries]
-    return kinds.index("inbound") if "inbound" in kinds else 0
 
 
 def _shortened(tokens: list[tuple[str, tuple[str, ...], bool]]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivrlint.call import timing
-from ivrlint.call.program import Point, Program, bits
+from ivrlint.call.program import Item, Point, Program, bits
 from ivrlint.call.state import PERSON, Happening, State
 from ivrlint.flow.lines import (
     CallBack,
@@ -19,7 +19,19 @@ from ivrlint.flow.lines import (
     Wait,
 )
 
-KEY_NAMES = {"*": "star", "#": "pound"}
+_ANNOUNCED = {
+    "en": {"for": "For {}, {}.", "to": "To {}, {}.", "if": "If {}, {}.", "press": "press {}", "say": 'say "{}"',
+           "*": "star", "#": "pound"},
+    "es": {"for": "Para {}, {}.", "to": "Para {}, {}.", "if": "Si {}, {}.", "press": "marque {}", "say": 'diga "{}"',
+           "*": "asterisco", "#": "numeral"},
+    "fr": {"for": "Pour {}, {}.", "to": "Pour {}, {}.", "if": "Si {}, {}.", "press": "appuyez sur {}",
+           "say": 'dites "{}"', "*": "étoile", "#": "dièse"},
+    "de": {"for": "Für {} {}.", "to": "Um {}, {}.", "if": "Wenn {}, {}.", "press": "drücken Sie {}",
+           "say": 'sagen Sie "{}"', "*": "Stern", "#": "Raute"},
+    "pt": {"for": "Para {}, {}.", "to": "Para {}, {}.", "if": "Se {}, {}.", "press": "tecle {}", "say": 'diga "{}"',
+           "*": "asterisco", "#": "sustenido"},
+}  # fmt: skip
+"""How options are announced; other languages borrow the English words around their own labels."""
 
 
 def perform(program: Program, state: State, line: object, place: int, happened: list[Happening]) -> State:
@@ -112,12 +124,16 @@ def announcement(listening: Listening, number: int, language: str) -> str:
     option = listening.options[number]
     if option.label is None or option.hidden:
         return ""
+    words = _ANNOUNCED.get(language.split("_")[0], _ANNOUNCED["en"])
+    if language not in option.translations:
+        words = _ANNOUNCED["en"]
     label = option.translations.get(language, option.label)
-    if not option.keys:
-        act = f'say "{option.phrases[0]}"'
+    if option.keys:
+        key = option.keys[0]
+        act = words["press"].format(words.get(key, key))
     else:
-        act = f"press {KEY_NAMES.get(option.keys[0], option.keys[0])}"
-    return f"{option.joiner.capitalize()} {label}, {act}."
+        act = words["say"].format(option.phrases[0])
+    return words[option.joiner].format(label, act)
 
 
 def speak_items(
@@ -126,17 +142,43 @@ def speak_items(
     """Speak what a listening point says, from item `first` until before `last`."""
     ear = point.ear
     assert ear is not None
-    for item in ear.items[first:last]:
-        if item.line is not None:
-            state = perform(program, state, item.line, point.place, happened)
-            continue
-        text = announcement(ear.listening, item.option, state.language)
-        if text:
-            option = ear.listening.options[item.option]
-            switches = any(isinstance(line, Language) for line in option.block.lines)  # "español" needs no translation
-            if not switches and is_untranslated(program, option.translations, state.language):
-                happened.append(Happening("untranslated", option.span, state.language, place=point.place))
-            seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
-            kind = "option" if state.medium <= 0 else "lost"
-            happened.append(Happening(kind, option.span, text, seconds, place=point.place))
+    if not ear.only_words or state.medium != PERSON or state.lost:
+        for item in ear.items[first:last]:
+            state = _speak_item(program, state, point, item, happened)
+        return state
+    told = state.told
+    for things, items in _spoken(program, state, point)[first:last]:
+        happened.extend(things)
+        told |= items
+    return state if told == state.told else state._replace(told=told)
+
+
+def _spoken(program: Program, state: State, point: Point) -> list[tuple[tuple[Happening, ...], int]]:
+    """What each item says to a person, where it is nothing but words: the same at every turn, so worked out once."""
+    ear = point.ear
+    assert ear is not None
+    spoken = ear.spoken.get(state.language)
+    if spoken is None:
+        spoken = ear.spoken[state.language] = []
+        for item in ear.items:
+            things: list[Happening] = []
+            after = _speak_item(program, state._replace(told=0), point, item, things)
+            spoken.append((tuple(things), after.told))
+    return spoken
+
+
+def _speak_item(program: Program, state: State, point: Point, item: Item, happened: list[Happening]) -> State:
+    if item.line is not None:
+        return perform(program, state, item.line, point.place, happened)
+    ear = point.ear
+    assert ear is not None
+    text = announcement(ear.listening, item.option, state.language)
+    if text:
+        option = ear.listening.options[item.option]
+        switches = any(isinstance(line, Language) for line in option.block.lines)  # "español" needs no translation
+        if not switches and is_untranslated(program, option.translations, state.language):
+            happened.append(Happening("untranslated", option.span, state.language, place=point.place))
+        seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
+        kind = "option" if state.medium <= 0 else "lost"
+        happened.append(Happening(kind, option.span, text, seconds, place=point.place))
     return state

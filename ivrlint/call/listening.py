@@ -32,9 +32,14 @@ def choices(program: Program, state: State, point: Point) -> list[Choice]:
     if state.medium != PERSON:  # a machine neither keys nor speaks
         return [SILENCE]
     found = []
+    taken: set[str] = set()
     for number, (option, _, _) in enumerate(ear.options):
-        if option.keys:
-            found.append(Choice("key", option.keys[0], number, announced=option.announced))
+        keys = [key for key in option.keys if key not in taken]  # of two equal keys the first wins (ruling 14)
+        taken.update(keys)
+        if keys:
+            found.append(Choice("key", keys[0], number, announced=option.announced))
+        elif option.keys:
+            continue
         else:
             found.append(Choice("words", f'"{option.phrases[0]}"', number, announced=option.announced))
     if ask:

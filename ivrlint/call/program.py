@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ivrlint.call.hours import Hours
-from ivrlint.call.state import ENDS
+from ivrlint.call.state import ENDS, Happening
 from ivrlint.findings import Span
 from ivrlint.flow.lines import (
     Arrow,
@@ -83,9 +83,10 @@ class Ear:
     options : each option with its first point and its number in `items`
     events, after : first points of the handlers
     last_after : the highest `after`; 3 without any, when the call is dropped
+    only_words : whether the items are nothing but words; then `spoken` keeps, by language, what they come to
     """
 
-    __slots__ = ("after", "events", "items", "last_after", "listening", "options", "replay_from")
+    __slots__ = ("after", "events", "items", "last_after", "listening", "only_words", "options", "replay_from", "spoken")
 
     def __init__(self, listening: Listening, items: list[Item]) -> None:
         self.listening = listening
@@ -95,6 +96,8 @@ class Ear:
         self.events: dict[str, int] = {}
         self.after: dict[int, int] = {}
         self.last_after = max(listening.after, default=3)
+        self.only_words = all(item.line is None or isinstance(item.line, Say) for item in items)
+        self.spoken: dict[str, list[tuple[tuple[Happening, ...], int]]] = {}
 
     @property
     def drops_without_after(self) -> bool:

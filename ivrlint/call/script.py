@@ -184,14 +184,18 @@ def _key(program: Program, state: State, offered: list[Choice], key: str) -> Cho
 
 
 def _confirmed(offered: list[Choice], word: str) -> Choice | None:
-    return next(
-        (choice for choice in offered if choice.kind in ("yes", "no") and word in (choice.kind, choice.word)), None
-    )
+    """What a caller answers to "is that right?": 1 or yes; any other key says no."""
+    answers = {choice.kind: choice for choice in offered if choice.kind in ("yes", "no")}
+    if not answers:
+        return None
+    if word in ("yes", answers["yes"].word):
+        return answers["yes"]
+    return answers["no"]._replace(word=word if word != "no" else answers["no"].word)
 
 
 def _words(program: Program, state: State, offered: list[Choice], words: str, is_quoted: bool) -> Choice | None:
     """Words that an option listens for; other words in quotes are a wrong answer."""
-    if not any(choice.kind == "invalid" for choice in offered):
+    if not any(choice.kind == "invalid" for choice in offered) or words.startswith('"'):
         return None
     for number, option in enumerate(_options(program, state)):
         for phrase in option.phrases:

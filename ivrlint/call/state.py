@@ -70,7 +70,7 @@ class Choice(NamedTuple):
 
     kind: str
     word: str = ""
-    index: int = -1
+    index: int = -1  # type: ignore[assignment]  # a choice is never searched as a tuple
     probability: float | None = None
     announced: bool = True
 

@@ -220,7 +220,8 @@ class _Player:
             errors = self._show(token)
             line = None if errors else self._asked()
             if line is None:
-                return errors or self._print(["", *self._text.standing(self._play, self._terminal)])
+                stands = [] if self._play.ended else ["", *self._text.standing(self._play, self._terminal)]
+                return errors or self._print(stands)
             tokens = self._chosen(line) or read_script(self._play.program, line)
 
     def _show(self, misunderstood: Token | None) -> list[str]:

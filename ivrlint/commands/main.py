@@ -13,6 +13,7 @@ from ivrlint.text import did_you_mean
 COMMANDS: Final = {
     "check": "Find where callers get stuck.",
     "call": "Play a call on the keypad.",
+    "fmt": "Write flows evenly, without changing what they say.",
     "explain": "Say what a rule means and what to do about it.",
 }
 

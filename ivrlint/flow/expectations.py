@@ -115,10 +115,10 @@ def _match(kind: str, parts: _Parts, statement: Statement, subject: object) -> E
         parts.bound,
         parts.share,
     )
-    if kind == "human" and measure is None and parts.bound is None:
-        if given in ({"hops"}, {"hops", "from"}) and (not parts.any or parts.origin == "menu"):
-            expectation.measure, expectation.any_menu = "human_hops", parts.any
-            return expectation
+    counts_hops = given in ({"hops"}, {"hops", "from"}) and (not parts.any or parts.origin == "menu")
+    if kind == "human" and measure is None and parts.bound is None and counts_hops:
+        expectation.measure, expectation.any_menu = "human_hops", parts.any
+        return expectation
     if kind == "human" and measure is None and given in ({"seconds"}, {"seconds", "share"}) and parts.bound != "most":
         expectation.measure = "human_seconds"
         return expectation

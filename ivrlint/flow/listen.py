@@ -72,7 +72,7 @@ def _option(child: Statement, block: Block, position: int) -> Option:
 def _tries(body: BodyBuilder, child: Statement) -> int:
     count = int(child.text_of("count") or "1")
     if count < 1:
-        body.names.report("syntax", child.span, "tries are counted from 1: `after 1 try`")
+        _report_once(body, child, "tries are counted from 1: `after 1 try`")
     return max(1, min(count, 50))
 
 
@@ -116,8 +116,16 @@ def _copy_defaults(body: BodyBuilder, listening: Listening, own_time: bool, posi
             if len(words) == 1 and not words[0].quoted:
                 try:
                     listening.seconds = seconds(words[0].text)[1]
-                except BadValue:
-                    continue  # told once, with the defaults line itself
+                except BadValue as error:
+                    _report_once(body, child, str(error))
+            else:
+                _report_once(body, child, "`listen` takes a time: `listen 5 s`")
+
+
+def _report_once(body: BodyBuilder, child: Statement, message: str) -> None:
+    """Note what is wrong with a line, once, however many places copy it from `defaults`."""
+    if all(finding.span != child.span for finding in body.names.findings):
+        body.names.report("syntax", child.span, message)
 
 
 def _announced(option: Option, block: Block) -> bool:

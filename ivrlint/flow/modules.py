@@ -144,6 +144,7 @@ def _use(
     path = os.path.realpath(os.path.join(os.path.dirname(module.path), word.text))
     used = by_path.get(path)
     if used is None:
+        data = b""
         problem = _refused(word.text, path, project)
         if not problem:
             try:

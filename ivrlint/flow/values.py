@@ -17,7 +17,7 @@ _GROUPS = {"daily": range(7), "everyday": range(7), "weekdays": range(5), "weekd
            "weekend": range(5, 7)}  # fmt: skip
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - it is the value that is bad
     """A value that cannot be meant; the message says why."""
 
 

@@ -11,7 +11,7 @@ from ivrlint.call.transcript import Event, line_of
 from ivrlint.flow.model import Flow
 from ivrlint.flow.values import clock, say_seconds
 from ivrlint.reports.terminal import Terminal, columns, one_line, words, wrap
-from ivrlint.text import did_you_mean
+from ivrlint.text import nearest
 
 _TIME: Final = 6  # columns of ` 0:11 `
 _SPEAKER: Final = 9  # columns of `Machine  `
@@ -48,8 +48,8 @@ _TOLD: Final = {
     "no return": ("System", "has nothing to return to ({line})"),
     "send": ("System", 'sends "{text}"'),
     "promise": ("System", 'promises "{text}"'),
-    "message": ("Caller", "leaves a message for {text} ({time})"),
-    "call back": ("System", "notes that {text} will call back"),
+    "message": ("Caller", "leaves a message for {target} ({time})"),
+    "call back": ("System", "notes that {target} will call back"),
     "wait": ("System", "pauses for {time}"),
     "beep": ("Machine", "beeps"),
     "language": ("System", "goes on in {text}"),
@@ -146,7 +146,7 @@ class Transcript:
             "line": line_of(event.span, self._file),
             "time": _long(event.seconds),
             "team": _capital(self._teams.get(event.place, event.place)),
-            "target": self._teams.get(event.text, event.text),
+            "target": self._teams.get(event.text, event.text) or "nobody",
             "with": f", with {', '.join(event.items)}" if event.items else "",
         }
         speaker, text = (part.format(**filled) for part in told)
@@ -278,7 +278,7 @@ def misunderstood(play: Play, token: Token) -> str:
     text = one_line(token.text)
     if play.ended:
         return f"`{text}`: the call is over ({play.ended}); only `call-again` goes on"
-    tokens = [each.token for each in play.possible()]
+    tokens = [each.token for each in play.possible() if each.announced]
     said = f"`{text}` is not possible where the call stands, in {play.place} ({line_of(play.span, play.program.flow.file)})"
     hint = _hint(token, tokens)
     return f"{said}.{hint} Possible: {', '.join(tokens)}"
@@ -289,7 +289,9 @@ def _hint(token: Token, tokens: list[str]) -> str:
         return f" Keys are pressed one by one: `{' '.join(token.text)}`."
     if token.text.count('"') == 1:
         return " Spoken words end with a quotation mark."
-    return did_you_mean(token.text, [part for each in tokens for part in each.split(" or ") if len(part) > 1])
+    near = {part.split()[-1]: part for each in tokens for part in each.split(" or ") if len(part) > 1}
+    meant = nearest(token.text.split()[-1], sorted(near))
+    return f" Did you mean `{near[meant]}`?" if meant else ""
 
 
 def _counted(number: int, what: str) -> str:

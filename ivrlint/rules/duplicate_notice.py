@@ -1,4 +1,68 @@
-"""Two notices to one person about one thing."""
+"""Two notices to one person about one thing.
+
+## What a caller lives through
+
+A call, a text message and another call, from three senders and with three slightly different times, all about
+one sofa. The buyer no longer knows which one is right, and calls to ask.
+
+## Triggers
+
+```ivr
+flow "Oak & Pine deliveries"
+
+goal when "ask when it comes"
+
+inbound "1-800-555-0142" -> front_desk
+
+outbound notice to buyer
+  person 50% -> announce
+  no_answer 50% -> hang up
+
+outbound reminder to buyer  // <- duplicate-notice[buyer]
+  person 50% -> announce
+  no_answer 50% -> hang up
+
+step announce
+  say "This is Oak & Pine. Your furniture comes on Tuesday."
+  resolves when
+  -> hang up
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Oak & Pine deliveries"
+
+goal when "ask when it comes"
+
+inbound "1-800-555-0142" -> front_desk
+
+outbound notice to buyer
+  person 50% -> announce
+  no_answer 50% -> hang up
+
+step announce
+  say "This is Oak & Pine. Your furniture comes on Tuesday."
+  resolves when
+  -> hang up
+
+team front_desk
+```
+
+## Evidence
+
+Practice, weak evidence: vendors report that duplicate and conflicting updates create calls, and that half of
+the customers blame poor communication for bad deliveries.
+
+## Exceptions
+
+Notices are an `outbound` call and a `send` that name the person; they are about the goals that are resolved
+or deflected, and the promises that are made, beside them. Two messages count only if one call can send both.
+What speaks of no goal and no promise is not compared. `allow duplicate-notice because "…"` silences it, under
+the later one or at the top of the file.
+"""
 
 from __future__ import annotations
 

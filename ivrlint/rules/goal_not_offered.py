@@ -82,7 +82,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     for goal in facts.flow.goals:
         reach, allowed, bit = facts.reach_of(goal), facts.for_goal(goal), 1 << goal.index
         taken_up = False
-        for edge in facts.graph.edges:
+        for edge in facts.helping:
             if edge.source not in reach.cost:
                 continue
             if any(thing.items & bit and thing.kind in (*_ANSWERS, "handed on") for thing in edge.happened):

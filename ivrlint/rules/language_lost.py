@@ -1,4 +1,65 @@
-"""A caller who chose a language hears another one."""
+"""A caller who chose a language hears another one.
+
+## What a caller lives through
+
+"Para español, marque ocho." The caller presses 8, hears two sentences in Spanish, and then a menu in English.
+They choose at random, or hang up and ask a neighbour's child to call.
+
+## Triggers
+
+```ivr
+flow "Elm Street Clinic" in en, es
+
+inbound "555-0110" -> main
+
+menu main
+  say "Elm Street Clinic."
+    es "Clínica Elm Street."
+  press 1 for "appointments" -> front_desk
+    es "citas"
+  press 2 for "a nurse" -> front_desk  // <- language-lost[es]
+  press 8 for "español"
+    es "español"
+    language es
+    -> again
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Elm Street Clinic" in en, es
+
+inbound "555-0110" -> main
+
+menu main
+  say "Elm Street Clinic."
+    es "Clínica Elm Street."
+  press 1 for "appointments" -> front_desk
+    es "citas"
+  press 2 for "a nurse" -> front_desk
+    es "una enfermera"
+  press 8 for "español"
+    es "español"
+    language es
+    -> again
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+The GetHuman standard, item 9, asks that a language once chosen is kept; the rest is logic.
+
+## Exceptions
+
+Only lines that a call in the other language can hear are reported, so a menu that comes before the choice,
+and a flow in one language, are not. What a line lacks is spoken in the first language of the `flow` line.
+`allow language-lost because "…"` silences it, under the line or anywhere above.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,61 @@
-"""A recorded message begins before the answering machine listens."""
+"""A recorded message begins before the answering machine listens.
+
+## What a caller lives through
+
+The machine plays its greeting and our message starts at once. Whoever listens to it in the evening hears
+"…day between eight and noon. To change this, call…", and neither who called nor which day.
+
+## Triggers
+
+```ivr
+flow "Oak & Pine deliveries"
+
+inbound "1-800-555-0142" -> front_desk
+
+outbound delivery_notice to buyer
+  person 40% -> announce
+  machine 50% -> announce  // <- message-before-beep
+  no_answer 10% -> hang up
+
+step announce
+  say "This is Oak & Pine. Your furniture comes on Tuesday."
+  -> hang up
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Oak & Pine deliveries"
+
+inbound "1-800-555-0142" -> front_desk
+
+outbound delivery_notice to buyer
+  person 40% -> announce
+  machine 50%
+    wait for beep
+    -> announce
+  no_answer 10% -> hang up
+
+step announce
+  say "This is Oak & Pine. Your furniture comes on Tuesday."
+  -> hang up
+
+team front_desk
+```
+
+## Evidence
+
+Vendors' documentation: wait for the end of the greeting before a message begins (Twilio). The rest is logic.
+How often machines are recognised wrongly is not published anywhere trustworthy.
+
+## Exceptions
+
+Words after `wait for beep`, or after a `wait` that is longer than the greeting, are heard; the length of a
+greeting is set under `outbound` in the configuration. A machine branch that hangs up says nothing.
+`allow message-before-beep because "…"` silences it, under the branch or anywhere above.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,62 @@
-"""A promise that comes later than it is needed."""
+"""A promise that comes later than it is needed.
+
+## What a caller lives through
+
+The form is due on Friday. "Somebody will call you back within two weeks," says the system kindly. The caller
+has been served, and has lost.
+
+## Triggers
+
+```ivr
+flow "City Tax Office"
+
+goal extension "ask for more time"
+  deadline 3 days
+
+inbound "1-800-555-0170" -> main
+
+menu main
+  press 1 for "more time"
+    promise "a letter comes" to citizen by front_desk within 2 weeks  // <- promise-too-late[extension]
+    resolves extension
+    -> hang up
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "City Tax Office"
+
+goal extension "ask for more time"
+  deadline 3 days
+
+inbound "1-800-555-0170" -> main
+
+menu main
+  press 1 for "more time"
+    promise "a message comes" to citizen by front_desk within 1 day
+    resolves extension
+    -> hang up
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+Logic: the deadline is what you declared under the goal.
+
+## Exceptions
+
+Goals without `deadline` and promises without `within` are not judged, nor are promises that only callers with
+another goal come to if they choose well. `allow promise-too-late because "…"` silences it, under the promise
+or anywhere above.
+"""
 
 from __future__ import annotations
 

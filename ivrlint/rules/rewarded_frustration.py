@@ -1,4 +1,64 @@
-"""Silence and wrong keys reach a human sooner than any key that is announced."""
+"""Silence and wrong keys reach a human sooner than any key that is announced.
+
+## What a caller lives through
+
+Whoever listens and chooses is led through three more menus; whoever says nothing twice is put through to a
+person. Callers find out, tell each other, and never listen to the menu again.
+
+## Triggers
+
+```ivr
+flow "Metro Utilities"
+
+inbound "1-800-555-0199" -> main
+
+menu main  // <- rewarded-frustration
+  press 1 for "your bill" -> bill
+  press 2 for "moving house" -> bill
+  after 1 try -> front_desk
+
+menu bill
+  press 1 for "a question about your bill" -> front_desk
+  press 2 for "a copy of your bill" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Metro Utilities"
+
+inbound "1-800-555-0199" -> main
+
+menu main
+  press 1 for "your bill" -> bill
+  press 2 for "moving house" -> bill
+  press 0 for "a person" -> front_desk
+  after 1 try -> front_desk
+
+menu bill
+  press 1 for "a question about your bill" -> front_desk
+  press 2 for "a copy of your bill" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+Guideline: always acknowledge 0, since "users who want an agent will find a way" (ACIxD). Announcing the agent
+later raised the share of callers who serve themselves by 2% there, so designers may mean it. That callers
+learn to fail is our assumption.
+
+## Exceptions
+
+As many turns by keys as by failing are enough. Only menus that callers hear in a call are judged, not
+questions and not offers to those on hold, and every team counts as open and not full. A menu in which failing
+leads to no human is not judged either. `allow rewarded-frustration because "…"` silences it, in the menu or
+at the top of the file.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,58 @@
-"""A notice to somebody from whom a secret is kept."""
+"""A notice to somebody from whom a secret is kept.
+
+## What a caller lives through
+
+The gift is for Saturday. On Thursday the system rings the recipient to say when it will be delivered, and by
+whom it was ordered. The buyer learns it from the thank-you call.
+
+## Triggers
+
+```ivr
+flow "Little Bookshop"
+
+secret "the birthday gift" from recipient
+
+inbound "1-800-555-0155" -> front_desk
+
+outbound delivery_notice to recipient  // <- spoiled-surprise[recipient]
+  person 60%
+    say "A parcel from the Little Bookshop comes on Saturday."
+    -> hang up
+  no_answer 40% -> hang up
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Little Bookshop"
+
+secret "the birthday gift" from recipient
+
+inbound "1-800-555-0155" -> front_desk
+
+outbound delivery_notice to buyer
+  person 60%
+    say "Your parcel from the Little Bookshop comes on Saturday."
+    -> hang up
+  no_answer 40% -> hang up
+
+team front_desk
+```
+
+## Evidence
+
+Practice, weak evidence: help pages of gift shops warn that a notice too early can spoil the surprise, and
+that recipients are told by default. That data protection law asks for no more words to third parties than
+needed is recalled, not read again.
+
+## Exceptions
+
+Every `outbound`, `send` and `promise` that names the person with `to` is reported, whatever its words say,
+since the number that calls gives it away. `allow spoiled-surprise because "…"` silences it, under the line or
+anywhere above, for a notice that comes when the secret is none any more.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,57 @@
-"""Callers are handed from human to human to human."""
+"""Callers are handed from human to human to human.
+
+## What a caller lives through
+
+The front desk passes the caller to Rewards, Rewards to the store, and each time there is music and a new "How
+can I help you?". The second transfer is the one after which people begin to shout.
+
+## Triggers
+
+```ivr
+flow "Bright Home customer service"
+
+goal points "get the points from my purchase"
+
+inbound "1-800-555-0160" -> front_line
+
+team front_line
+  on points -> rewards_desk
+
+team rewards_desk
+  on points -> store_desk  // <- transfer-chain[points]
+
+team store_desk
+  resolves points
+```
+
+## Does not trigger
+
+```ivr
+flow "Bright Home customer service"
+
+goal points "get the points from my purchase"
+
+inbound "1-800-555-0160" -> front_line
+
+team front_line
+  on points -> store_desk warm
+
+team store_desk
+  resolves points
+```
+
+## Evidence
+
+SQM Group 2021 (more than 500 centres): transferred callers are satisfied 12% less often and have their issue
+resolved in the first call 14% less often; warm transfers do better. 56% of customers had to explain their
+issue again (Harvard Business Review 2010).
+
+## Exceptions
+
+A transfer from the menu to the first human is none, and after the caller has chosen in a menu again the count
+begins anew. The limit of one is `thresholds.transfer-chain` in the configuration. Flows without goals are not
+judged. `allow transfer-chain because "…"` silences it, above the last hand-over or at the top of the file.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,66 @@
-"""A promise that nobody keeps."""
+"""A promise that nobody keeps.
+
+## What a caller lives through
+
+"It comes on Monday." The system has said it, the caller stays at home on Monday, and nobody had been told to
+bring it, or to say that it will be late.
+
+## Triggers
+
+```ivr
+flow "Oak & Pine deliveries"
+
+goal when "ask when it comes"
+
+inbound "1-800-555-0142" -> main
+
+menu main
+  press 1 for "your delivery"
+    say "It comes on Monday."
+    promise "comes on Monday" to buyer within 3 days  // <- unbacked-promise
+    resolves when
+    -> hang up
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Does not trigger
+
+```ivr
+flow "Oak & Pine deliveries"
+
+goal when "ask when it comes"
+
+inbound "1-800-555-0142" -> main
+
+menu main
+  press 1 for "your delivery"
+    say "It comes on Monday."
+    promise "comes on Monday" to buyer by "the courier" within 3 days
+      on missed
+        send sms to buyer "It is late. We will ring you today."
+    resolves when
+    -> hang up
+  press 0 for "a person" -> front_desk
+  after 2 tries -> front_desk
+
+team front_desk
+```
+
+## Evidence
+
+Logic. The GetHuman standard and Portugal's Decreto-Lei 134/2009, which gives two working days for a reply,
+ask that what is promised to those who could not be served is done.
+
+## Exceptions
+
+A promise `by` a team, a step or an outbound call of the flow is backed, unless the team can be closed all the
+time that it has; `by` somebody outside it needs an `on missed`. Words in a `say` are not judged: only
+`promise` lines promise. `allow unbacked-promise because "…"` silences it, under the promise or anywhere
+above.
+"""
 
 from __future__ import annotations
 

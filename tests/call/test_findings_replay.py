@@ -36,12 +36,11 @@ def _source(path: Path) -> tuple[SourceText, str]:
 
 
 def _cases() -> list[Case]:
-    found = []
+    found: list[Case] = []
     for path in FLOWS:
         source, where = _source(path)
-        for finding in lint(source, where, ALL, Settings()).findings:
-            if finding.script is not None:
-                found.append(Case(path, finding))
+        findings = lint(source, where, ALL, Settings()).findings
+        found += [Case(path, finding) for finding in findings if finding.script is not None]
     return found
 
 

@@ -1,6 +1,7 @@
 """What a call is told as: its events, its time, its turns."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_words_belong_to_the_turn_that_ends_them(desk: Program) -> None:
 
 def test_time_and_hops_go_up(desk: Program) -> None:
     events = replay(desk, "7 1 card refused card 1 free").events
-    for before, event in zip(events, events[1:], strict=False):
+    for before, event in pairwise(events):
         assert event.at == pytest.approx(before.at + before.seconds)
         assert event.hops in (before.hops, before.hops + 1)
     assert events[-1].hops == 5

@@ -6,8 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ivrlint.flow.lines import Arrow, Ask, CallBack, Check, Deflects, Do, Listening, Promise, Resolves, Say, Send
-from ivrlint.flow.lines import TakeMessage, Wait
+from ivrlint.flow.lines import (
+    Arrow,
+    Ask,
+    CallBack,
+    Check,
+    Deflects,
+    Do,
+    Listening,
+    Promise,
+    Resolves,
+    Say,
+    Send,
+    TakeMessage,
+    Wait,
+)
 from ivrlint.flow.values import ALWAYS
 from ivrlint.script.vocabulary import DECLARATIONS, OFFER, SCRIPT
 
@@ -37,7 +50,7 @@ def test_there_are_29_verbs() -> None:
 @pytest.mark.parametrize("kind", ["menu", "step", "team"])
 def test_every_verb_can_name_a_place(build: Build, kind: str, verb: str) -> None:
     own = {"menu": "  press 1 -> x", "step": "  -> x", "team": "  open always"}[kind]
-    built = build(f"{kind} {verb} \"it\"\n{own}\nmenu x\n  press 1 -> {verb}\n  press 2\n    -> {verb}\n")
+    built = build(f'{kind} {verb} "it"\n{own}\nmenu x\n  press 1 -> {verb}\n  press 2\n    -> {verb}\n')
     assert built.findings == []
     assert built.place("x").block.listening.options[0].block.lines[0].place.name == verb
 
@@ -46,9 +59,9 @@ def test_every_verb_can_name_a_place(build: Build, kind: str, verb: str) -> None
 def test_every_verb_can_name_everything_else(build: Build, verb: str) -> None:
     built = build(
         f"goal {verb} 5%\ndata {verb}\ncaller {verb}\n  has {verb}\noutbound {verb} to {verb}\n  person -> x\n"
-        f"inbound \"1\" for {verb} -> x\n"
+        f'inbound "1" for {verb} -> x\n'
         f"step x\n  ask {verb} or {verb} unless known\n  knows {verb}\n  resolves {verb}\n  deflects {verb}\n"
-        f"  send {verb} to {verb} \"y\"\n  do y\n    on {verb} -> t with {verb}\n  -> t\n"
+        f'  send {verb} to {verb} "y"\n  do y\n    on {verb} -> t with {verb}\n  -> t\n'
         f"step y\n  -> return {verb}\nteam t\n  needs {verb}\n  on {verb} -> x\n  resolves {verb}\n"
         f"expect {verb} resolved at least 5%\nexpect {verb} prepared\n"
     )
@@ -197,7 +210,7 @@ def test_defaults_are_copied_unless_the_place_has_its_own(
 
 def test_defaults_go_into_asks_and_inline_menus_but_not_into_offers_on_hold(build: Build) -> None:
     built = build(
-        DEFAULTS + "data d\nstep s\n  ask d\n  check \"x\"\n    yes\n      press 1 -> t\n  take message for t\n  -> t\n"
+        DEFAULTS + 'data d\nstep s\n  ask d\n  check "x"\n    yes\n      press 1 -> t\n  take message for t\n  -> t\n'
         "team t\n  hold 9 min\n  on hold 5 min\n    press 1 -> s\n"
     )
     assert built.findings == []
@@ -206,7 +219,10 @@ def test_defaults_go_into_asks_and_inline_menus_but_not_into_offers_on_hold(buil
 
 
 def test_defaults_never_cross_files(build: Build) -> None:
-    built = build('use "b.ivr" as b\nmenu m\n  press 1 -> b.n\n', b_ivr=DEFAULTS + "menu n\n  press 1 -> n\nstep s\n  -> n\nteam t\n")
+    built = build(
+        'use "b.ivr" as b\nmenu m\n  press 1 -> b.n\n',
+        b_ivr=DEFAULTS + "menu n\n  press 1 -> n\nstep s\n  -> n\nteam t\n",
+    )
     assert built.findings == []
     assert [len(built.place(name).block.listening.options) for name in ("m", "n")] == [1, 2]
 
@@ -235,7 +251,7 @@ def test_a_value_in_defaults_that_cannot_be_meant_is_told_once(build: Build) -> 
     ],
 )
 def test_data(build: Build, lines: str, kind: str, length: tuple[int, int] | None, source: str) -> None:
-    built = build(f"data d \"it\"\n{lines}step s\n  -> hang up\n")
+    built = build(f'data d "it"\n{lines}step s\n  -> hang up\n')
     assert built.findings == []
     (item,) = built.flow.data
     assert (item.kind, item.length, item.source, item.by_heart) == (kind, length, source, source == "memory")
@@ -244,7 +260,7 @@ def test_data(build: Build, lines: str, kind: str, length: tuple[int, int] | Non
 def test_settings_of_data_goals_and_callers(build: Build) -> None:
     built = build(
         'data d\n  from paper "the slip"\n  takes 4 min\n  sensitive\ngoal g "help" 25%\n  deadline 3 days\n'
-        "  wants person 60%\ncaller c \"in the car\" 30%\n  patience 3 min\n  has d 10%\nstep s\n  -> hang up\n"
+        '  wants person 60%\ncaller c "in the car" 30%\n  patience 3 min\n  has d 10%\nstep s\n  -> hang up\n'
     )
     assert built.findings == []
     (item,), (goal,), (group,) = built.flow.data, built.flow.goals, built.flow.callers
@@ -260,16 +276,23 @@ def test_lines_of_a_step(build: Build) -> None:
     built = build(
         'goal g\ndata d\nstep s\n  say in full "a"\n    prepares d\n  ask d unless known\n    accepts 92%\n    confirm\n'
         '    press 1 -> s\n  check "ok?" each time\n    yes 90%\n    no -> s\n  check hours of t\n    open\n'
-        "    otherwise -> s\n  do p\n    on done -> s\n  send sms to buyer \"b\"\n"
+        '    otherwise -> s\n  do p\n    on done -> s\n  send sms to buyer "b"\n'
         '  promise "c" to buyer by "him" within 3 days\n    on missed\n      say "d"\n  take message for t within 1 day\n'
         '  call back by t within 2 hours\n  resolves g 80%\n  deflects g to "web"\n  wait 5 s\n  wait for beep\n  -> t\n'
         "step p\n  -> return done\nteam t\n"
     )
     assert built.findings == []
-    say, ask, check, hours, do, send, promise, take, call, resolves, deflects, wait, beep, arrow = built.place("s").block.lines
+    say, ask, check, hours, do, send, promise, take, call, resolves, deflects, wait, beep, arrow = built.place(
+        "s"
+    ).block.lines
     item, goal, team = built.flow.data[0], built.flow.goals[0], built.team("t")
     assert isinstance(say, Say) and say.in_full and say.prepares == (item,)
-    assert isinstance(ask, Ask) and (ask.items, ask.unless_known, ask.accepts, ask.confirm) == ((item,), True, 0.92, True)
+    assert isinstance(ask, Ask) and (ask.items, ask.unless_known, ask.accepts, ask.confirm) == (
+        (item,),
+        True,
+        0.92,
+        True,
+    )
     assert ask.listening.ask is ask and ask.listening.options[0].keys == ("1",)
     assert isinstance(check, Check) and check.each_time and [b.share for b in check.branches] == [0.9, None]
     assert isinstance(hours, Check) and hours.team is team
@@ -287,8 +310,8 @@ def test_lines_of_a_step(build: Build) -> None:
 
 def test_teams(build: Build) -> None:
     built = build(
-        "goal g\ngoal h\ndata d\ndata e\nstep s\n  -> hang up\nteam t \"the desk\"\n  open mon 8-9\n  open tue 8-9\n  queue 20\n"
-        "  hold 2-8 min\n  tells position\n  needs d, e\n  say \"x\"\n  resolves g 80%\n  on h 90% -> u warm\n"
+        'goal g\ngoal h\ndata d\ndata e\nstep s\n  -> hang up\nteam t "the desk"\n  open mon 8-9\n  open tue 8-9\n  queue 20\n'
+        '  hold 2-8 min\n  tells position\n  needs d, e\n  say "x"\n  resolves g 80%\n  on h 90% -> u warm\n'
         "  on closed -> s\n  on hold 5 min -> s\n  on hold 2 min\n    press 1 -> s\nteam u\n  resolves nothing\n"
     )
     assert built.findings == []

@@ -113,7 +113,7 @@ def test_fifty_levels_are_fine(build: Build) -> None:
         ("menu m\n  press 1 -> m\n\tpress 2 -> m\n", [3]),
         ("menu m\n\tpress 1 -> m\n  press 2 -> m\n  press 3 -> m\n\tpress 4 -> m\n", [3]),
         ("  menu m\n    press 1 -> m\n", [1]),
-        ("menu m\n  press 1\n      say \"x\"\n    -> m\n  press 2 -> m\n", [4]),
+        ('menu m\n  press 1\n      say "x"\n    -> m\n  press 2 -> m\n', [4]),
         ("menu m\n\tpress 1 -> m\n\tpress 2\n\t  -> m\n", []),
         ("menu m\n // x\n      // y\n  press 1 -> m\n", []),
     ],
@@ -149,7 +149,9 @@ def test_files_may_use_each_other_in_a_circle_and_themselves(build: Build) -> No
     )
     assert built.findings == []
     assert build('use "flow.ivr"\nmenu m\n  press 1 -> m\n').findings == []
-    assert build('use "b.ivr"\nmenu m\n  press 1 -> n\n', b_ivr='use "flow.ivr"\nmenu n\n  press 1 -> m\n').findings == []
+    assert (
+        build('use "b.ivr"\nmenu m\n  press 1 -> n\n', b_ivr='use "flow.ivr"\nmenu n\n  press 1 -> m\n').findings == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_clock(value: float, text: str) -> None:
 
 # --- opening hours ---------------------------------------------------------------------------------------------------
 
-DAY_NAMES = "mon tue wed thu fri sat sun".split()
+DAY_NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def spans(minutes: int) -> list[str]:

@@ -95,7 +95,9 @@ def test_under_a_check_any_word_is_an_answer_but_what_begins_a_line_elsewhere(he
         assert len(found) == (0 if verb in answers else 1), verb
 
 
-@pytest.mark.parametrize("answer", ["found", "found 92%", "otherwise", "digits", "prompt 5 %", "queue", "no_answer 1.5%"])
+@pytest.mark.parametrize(
+    "answer", ["found", "found 92%", "otherwise", "digits", "prompt 5 %", "queue", "no_answer 1.5%"]
+)
 def test_answers(answer: str) -> None:
     assert read(under('menu m\n  check "x"', f"{answer} -> m")).findings == ()
 
@@ -117,4 +119,4 @@ def test_language_lines_need_a_language_of_the_flow() -> None:
     text = 'flow "x" in en, es\nmenu m\n  say "x"\n    es "y"\n    fr "z"\n  press 1 for "x" -> m\n    es "y"\n'
     (finding,) = read(text).findings
     assert (finding.span.line, finding.rule) == (5, "unknown-setting")
-    assert "`flow \"…\" in en, es, fr`" in finding.message
+    assert '`flow "…" in en, es, fr`' in finding.message

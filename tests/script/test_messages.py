@@ -25,11 +25,11 @@ HEADS = {
     "data": "data d",
     "caller": "data d\ncaller c",
     "team": "goal g\ndata d\nmenu m\n  press 9 -> hang up\nteam t",
-    "check": "menu m\n  press 9 -> hang up\nstep s\n  check \"x\"\n    otherwise -> m",
+    "check": 'menu m\n  press 9 -> hang up\nstep s\n  check "x"\n    otherwise -> m',
     "check hours": "team t\nmenu m\n  press 9 -> hang up\nstep s\n  check hours of t\n    otherwise -> m",
     "ask": "data d\nmenu m\n  press 9 -> hang up\nstep s\n  -> m\nstep p\n  -> m\nmenu q\n  press 9 -> m\n  ask d",
-    "promise": "step s\n  -> hang up\nmenu m\n  press 1 -> s\n  promise \"x\"",
-    "say": "menu m\n  press 9 -> hang up\n  say \"x\"",
+    "promise": 'step s\n  -> hang up\nmenu m\n  press 1 -> s\n  promise "x"',
+    "say": 'menu m\n  press 9 -> hang up\n  say "x"',
 }
 """What stands above the broken line."""
 
@@ -189,7 +189,9 @@ def test_a_broken_flow_line_still_gives_away_its_languages(findings_of: Reader, 
     assert [finding.span.line for finding in findings_of(text + "  press 2 -> m\n")] == [1]
 
 
-@pytest.mark.parametrize("use", ["use 'id.ivr' as id", 'use "id.ivr as id', "use id.ivr as id", 'include "id.ivr" as id'])
+@pytest.mark.parametrize(
+    "use", ["use 'id.ivr' as id", 'use "id.ivr as id', "use id.ivr as id", 'include "id.ivr" as id']
+)
 def test_names_of_a_file_that_a_broken_line_uses_are_not_called_unknown(findings_of: Reader, use: str) -> None:
     text = f"{use}\nmenu m\n  press 1 -> id.caller\n  press 2 -> m\n"
     assert [finding.span.line for finding in findings_of(text)] == [1]
