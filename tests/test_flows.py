@@ -50,7 +50,7 @@ def test_repaired_flows_have_no_error_and_no_warning(name: str) -> None:
 
 
 def test_each_complaint_has_a_repaired_twin() -> None:
-    assert REPAIRED == [f"{name}_fixed" for name in ("bookshop", "furniture", "gift", "labyrinth", "rewards")]
+    assert [f"{name}_fixed" for name in ("bookshop", "furniture", "gift", "labyrinth", "rewards")] == REPAIRED
 
 
 def line_of(name: str, beginning: str) -> int:

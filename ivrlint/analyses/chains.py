@@ -18,7 +18,7 @@ _LONGEST = 6
 class Chain(NamedTuple):
     """The longest chain of hand-overs: how many, the line of the last one, and the steps to it."""
 
-    count: int
+    hand_overs: int
     span: Span
     way: list[Edge]
 
@@ -35,6 +35,8 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
     goal : what they want
     limit : how many hand-overs are well
     """
+    if not _possible(facts, limit):
+        return None
     graph, allowed = facts.graph, facts.for_goal(goal)
     common = choosing_well(facts, goal).cost
     begin: list[_Spot] = [(entry, False, 0) for entry in facts.entries_of(goal)]
@@ -70,3 +72,9 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
         way.append(before[1])
         before = by[before[0]]
     return Chain(best[0], best[1], way[::-1])
+
+
+def _possible(facts: Facts, limit: int) -> bool:
+    """Whether enough teams pass calls on at all; most flows are done with that."""
+    passing = [team for team in facts.flow.teams if team.hands_on or "unresolved" in team.events]
+    return len(passing) > limit or any(len(team.hands_on) > 1 for team in passing)

@@ -11,7 +11,9 @@ from ivrlint.analyses.paths import Walk, search
 from ivrlint.call.graph import Edge
 from ivrlint.flow.model import Goal
 
-_A_PERSON = re.compile(r"\b(person|people|human|someone|somebody|agent|operator|representative|advis[eo]r|assistant)\b", re.I)
+_A_PERSON = re.compile(
+    r"\b(person|people|human|someone|somebody|agent|operator|representative|advis[eo]r|assistant)\b", re.I
+)
 
 
 def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
@@ -23,7 +25,8 @@ def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
 
 class Hope(NamedTuple):
     """What a goal can hope for: the steps that answer it, by identity, and the nodes beyond which announced options lead
-    to one of them."""
+    to one of them.
+    """
 
     answers: set[int]
     nodes: set[int]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import distances, helpers, helps_itself, honest, queues_at
+from ivrlint.analyses.humans import distances, helps_itself, honest
+from ivrlint.analyses.ways import Steps, helping, hops_from
 from ivrlint.call import timing
 from ivrlint.call.graph import Edge
 from ivrlint.call.lines import announcement, words_of
@@ -119,7 +119,7 @@ def _entries(facts: Facts) -> dict[str, Hops]:
     for number, entry in enumerate(facts.flow.entries):
         hops = found.setdefault(entry.name, {})
         for name, goal in _wishes(facts).items():
-            hops[name] = _nearest([hops.get(name), distances(facts, goal).hops.get(number)])
+            hops[name] = _turns((hops.get(name), hops_from(facts, number, goal)))
     return found
 
 
@@ -131,7 +131,7 @@ def _menus(facts: Facts) -> dict[str, MenuFacts]:
             nodes.setdefault(id(what), []).append(node)
     menus = [place for place in facts.flow.places if place.kind == "menu"]
     wishes = _wishes(facts)
-    steps = _Steps(facts)
+    steps = Steps(facts)
     hops = {name: distances(facts, goal).hops for name, goal in wishes.items()}
     hidden = {name: steps.hidden(goal) for name, goal in wishes.items()}
     failing = {name: steps.failing(goal) for name, goal in wishes.items()}
@@ -142,17 +142,13 @@ def _menus(facts: Facts) -> dict[str, MenuFacts]:
         times = {wish: _least(seconds[wish].get(node) for node in at) for wish in wishes}
         found[name] = MenuFacts(
             menu.span.line,
-            {wish: _nearest([hops[wish].get(node) for node in at]) for wish in wishes},
+            {wish: _turns(hops[wish].get(node) for node in at) for wish in wishes},
             {wish: _turns(hidden[wish].get(node) for node in at) for wish in wishes},
             {wish: _turns(failing[wish].get(node) for node in at) for wish in wishes},
             {wish: None if time is None else round(time, 1) for wish, time in times.items()},
             round(_listening(facts, menu), 1),
         )
     return found
-
-
-def _nearest(hops: Iterable[int | None]) -> int | None:
-    return min((each for each in hops if each is not None), default=None)
 
 
 def _least(values: Iterable[float | None]) -> float | None:
@@ -175,119 +171,6 @@ def _listening(facts: Facts, menu: Place) -> float:
         text = announcement(listening, number, language)
         seconds += timing.speech(text) + timing.BETWEEN_OPTIONS if text else 0.0
     return seconds
-
-
-class _Steps:
-    """Ways to humans, measured backward from all queues at once (Dijkstra 1959).
-
-    Parameters
-    ----------
-    facts : of the flow
-    """
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        edges = [edge for edge in facts.graph.edges if facts.possible(edge)]
-        told = [edge for edge in edges if honest(edge)]
-        self._unspoken = [edge for edge in edges if edge.choice.by_caller and not edge.choice.announced
-                          and not edge.choice.failing]  # fmt: skip
-        self._fastest = _Way(told, lambda edge: edge.seconds)
-        self._failing = _Way([edge for edge in edges if _fails_only(edge)], _one_turn)
-        self._willing = _Way([*told, *self._unspoken], _one_turn)
-
-    def hidden(self, goal: Goal | None) -> dict[int, float]:
-        """The fewest turns on ways with at least one option that nobody announces, by node."""
-        if not self._unspoken:
-            return {}
-        onward = self._measure(self._willing, goal)
-        begin: dict[int, float] = {}
-        for edge in self._unspoken:
-            rest = 0.0 if self._helps(queues_at(edge), goal) else onward.get(edge.target, math.inf)
-            begin[edge.source] = min(begin.get(edge.source, math.inf), 1 + rest)
-        return self._willing.measure(begin, goal, lambda team: not self._helps(team, goal))
-
-    def failing(self, goal: Goal | None) -> dict[int, float]:
-        """The fewest turns by silence and wrong keys alone, by node."""
-        return self._measure(self._failing, goal)
-
-    def seconds(self, goal: Goal | None) -> dict[int, float]:
-        """The seconds of the fastest way over announced options, by node; waiting in the queue is left out."""
-        return self._measure(self._fastest, goal)
-
-    def _measure(self, way: _Way, goal: Goal | None) -> dict[int, float]:
-        begin: dict[int, float] = {}
-        for source, cost, team in way.arrivals:
-            if self._helps(team, goal):
-                begin[source] = min(begin.get(source, math.inf), cost)
-        return way.measure(begin, goal)
-
-    def _helps(self, team: str | None, goal: Goal | None) -> bool:
-        """Whether whoever stands in the queue of a team (or in none) stands in that of a human who can help."""
-        return team is not None and (goal is None or team in _helping(self._facts, goal))
-
-
-def _fails_only(edge: Edge) -> bool:
-    choice = edge.choice
-    return choice.kind in ("silence", "invalid") if choice.by_caller else honest(edge)
-
-
-def _one_turn(edge: Edge) -> float:
-    return float(edge.choice.by_caller)
-
-
-class _Way:
-    """Some edges of the call graph and what each costs, to be walked backward.
-
-    Parameters
-    ----------
-    edges : those that may be taken
-    cost : of one, in turns or seconds
-    """
-
-    def __init__(self, edges: list[Edge], cost: Callable[[Edge], float]) -> None:
-        self._into: dict[int, list[tuple[int, float, int, str | None]]] = {}
-        self.arrivals: list[tuple[int, float, str]] = []
-        for edge in edges:
-            team, spent = queues_at(edge), cost(edge)
-            wish = edge.choice.index if edge.choice.kind == "want" else -1
-            self._into.setdefault(edge.target, []).append((edge.source, spent, wish, team))
-            if team is not None:
-                self.arrivals.append((edge.source, spent, team))
-
-    def measure(
-        self, begin: dict[int, float], goal: Goal | None, may_queue: Callable[[str | None], bool] | None = None
-    ) -> dict[int, float]:
-        """The least cost from every node to what some nodes begin with.
-
-        Parameters
-        ----------
-        begin : the cost that is left at some nodes
-        goal : what the caller tells a human, or None for anything
-        may_queue : whether a way may go on through the queue of a team; without it, through all of them
-        """
-        least: dict[int, float] = {}
-        heap = sorted((spent, node) for node, spent in begin.items() if spent < math.inf)
-        while heap:
-            spent, node = heapq.heappop(heap)
-            if node in least:
-                continue
-            least[node] = spent
-            for source, more, wish, team in self._into.get(node, ()):
-                if source in least or (wish >= 0 and goal is not None and wish != goal.index):
-                    continue
-                if may_queue is None or team is None or may_queue(team):
-                    heapq.heappush(heap, (spent + more, source))
-        return least
-
-
-def _helping(facts: Facts, goal: Goal) -> frozenset[str]:
-    """The names of the teams that can help with a goal."""
-    key = ("helping", goal.index)
-    if key not in facts.memo:
-        facts.memo[key] = frozenset(facts.flow.teams[index].name for index in helpers(facts, goal))
-    found = facts.memo[key]
-    assert isinstance(found, frozenset)
-    return found
 
 
 # --- goals -----------------------------------------------------------------------------------------------------------
@@ -327,13 +210,12 @@ def _after(facts: Facts, edge: Edge, goal: Goal, depth: int) -> tuple[int, bool]
     """
     point = facts.graph.point(edge.source)
     is_menu = point.kind == LISTEN and isinstance(point.what, Listening) and point.what.kind in _MENUS
-    bit = 1 << goal.index
+    bit, helping = 1 << goal.index, helping(facts, goal)
     for thing in edge.happened:
-        if thing.kind in ("key", "words") and is_menu:
-            depth += 1
-        elif thing.kind in ("resolves", "deflects") and thing.items & bit:
-            return depth, True
-        elif thing.kind == "queue" and thing.text in _helping(facts, goal):
+        if thing.kind in ("key", "words"):
+            depth += is_menu
+        answers = thing.items & bit if thing.kind in ("resolves", "deflects") else thing.text in helping
+        if answers and thing.kind in ("resolves", "deflects", "queue"):
             return depth, True
     return depth, False
 

@@ -124,7 +124,9 @@ class Facts:
     def helping(self) -> list[Edge]:
         """The edges that can help with a goal: it is resolved, deflected or handed on, or a queue is joined."""
         kinds = {"resolves", "deflects", "handed on", "queue"}
-        return [edge for edge in self.graph.edges if edge.happened and any(thing.kind in kinds for thing in edge.happened)]
+        return [
+            edge for edge in self.graph.edges if edge.happened and any(thing.kind in kinds for thing in edge.happened)
+        ]
 
     def leading_to(self, wanted: Callable[[Edge], bool], allowed: Allowed | None = None) -> set[int]:
         """Nodes from which a call can come to an edge that is wanted."""

@@ -46,7 +46,9 @@ def lost_words(facts: Facts) -> list[Lost]:
             edge = graph.edges[number]
             if not facts.possible(edge):
                 continue
-            after_language = next((thing.text for thing in reversed(edge.happened) if thing.kind == "language"), language)
+            after_language = next(
+                (thing.text for thing in reversed(edge.happened) if thing.kind == "language"), language
+            )
             after = (edge.target, after_language)
             if after not in by:
                 by[after] = (spot, edge.choice)

@@ -71,7 +71,9 @@ def unbounded(facts: Facts) -> list[list[int]]:
         return []
     import networkx
 
-    left: networkx.DiGraph[int] = networkx.DiGraph([(node, target) for node, targets in onward.items() for target in targets])
+    left: networkx.DiGraph[int] = networkx.DiGraph(
+        [(node, target) for node, targets in onward.items() for target in targets]
+    )
     loops = [
         sorted(component, key=lambda node: (facts.order[node], node))
         for component in networkx.strongly_connected_components(left)

@@ -48,7 +48,7 @@ def notices(flow: Flow) -> Iterator[Notice]:
 
 def _about(blocks: list[Block]) -> frozenset[str]:
     """The goals that lines resolve and the promises they make."""
-    found = set()
+    found: set[str] = set()
     for block in blocks:
         for line in block.lines:
             if isinstance(line, Resolves | Deflects):

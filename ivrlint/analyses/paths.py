@@ -74,26 +74,28 @@ def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed) -> Walk:
     by = dict.fromkeys(cost, -1)
     heap = [(0, node) for node in cost]
     heapq.heapify(heap)
-    edges, out, costs = graph.edges, graph.out, costs_of(graph)
+    edges, steps = graph.edges, steps_of(graph)
+    known = cost.get
     while heap:
         spent, node = heapq.heappop(heap)
         if spent > cost[node]:
             continue
-        for number in out[node]:
-            edge = edges[number]
-            target, reached = edge.target, spent + costs[number]
-            if reached < cost.get(target, reached + 1) and allowed(edge):
+        for target, price, number in steps[node]:
+            reached = spent + price
+            before = known(target)
+            if (before is None or reached < before) and allowed(edges[number]):
                 cost[target] = reached
                 by[target] = number
                 heapq.heappush(heap, (reached, target))
     return Walk(cost, by)
 
 
-def costs_of(graph: CallGraph) -> list[int]:
-    """The cost of every edge, worked out once for each graph."""
-    if graph.costs is None:
-        graph.costs = [cost_of(edge.choice) for edge in graph.edges]
-    return graph.costs
+def steps_of(graph: CallGraph) -> list[list[tuple[int, int, int]]]:
+    """For every node the steps from it: where to, at what cost, over which edge; worked out once for each graph."""
+    if graph.steps is None:
+        edges = graph.edges
+        graph.steps = [[(edges[n].target, cost_of(edges[n].choice), n) for n in numbers] for numbers in graph.out]
+    return graph.steps
 
 
 def backward(graph: CallGraph, targets: Iterable[int], allowed: Allowed) -> set[int]:

@@ -62,7 +62,8 @@ class Tag(NamedTuple):
     ----------
     text : the event in words, "2 an order or a delivery" or "closed"; empty where the call simply goes on
     line : the line of the event, or of the arrow
-    via : the lines of all events that have to come together, the outermost first
+    via : the lines of all events that have to come together, the outermost first; what no line says stands twice on
+        the line of what it belongs to
     """
 
     text: str
@@ -278,7 +279,7 @@ class _Drawing:
         elif arrow.kind == "hang_up":
             self._link(source, self._end(HANG_UP), "go", told, line)
         elif arrow.kind == "return_":
-            self._link(source, self._end(RETURN), "go", (*told, (f"return {arrow.word or ''}".strip(), line)), line)
+            self._link(source, self._end(f"{RETURN} {arrow.word or ''}".strip()), "go", told, line)
         elif arrow.kind in ("outside", "unknown"):
             self._link(source, self._end(arrow.word or "?"), "go", told, line)
         elif arrow.kind == "back" and isinstance(part, Place):
@@ -305,8 +306,9 @@ def _entry_title(entry: Entry) -> str:
 
 def _option(option: Option) -> str:
     """A key or words, what they are announced for, and whether they are."""
-    act = option.keys[0] if option.keys else f'"{option.phrases[0]}"' if option.phrases else "?"
-    parts = [act, option.label] if option.label else [act]
+    spoken = [f'"{phrase}"' for phrase in option.phrases[:1] if not option.keys or not option.label]
+    acts = [*option.keys[:1], *spoken]
+    parts = [" or ".join(acts), *([option.label] if option.label else [])]
     if not option.announced:
         parts.append("(hidden)" if option.hidden else "(never said)")
     return " ".join(parts)

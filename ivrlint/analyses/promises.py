@@ -24,7 +24,9 @@ class Made(NamedTuple):
 
 def made_promises(facts: Facts) -> Iterator[Made]:
     """Every promise that some call makes, in file order."""
-    lines = {line.span: line for _, block, _ in blocks_of(facts.flow) for line in block.lines if isinstance(line, Promise)}
+    lines = {
+        line.span: line for _, block, _ in blocks_of(facts.flow) for line in block.lines if isinstance(line, Promise)
+    }
     if not lines:
         return
     first: dict[Span, Edge] = {}

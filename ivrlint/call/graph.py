@@ -73,7 +73,7 @@ class CallGraph:
         self.nodes: list[State] = []
         self.edges: list[Edge] = []
         self.out: list[list[int]] = []
-        self.costs: list[int] | None = None
+        self.steps: list[list[tuple[int, int, int]]] | None = None
         self._numbers: dict[State, int] = {}
         self._backs: list[tuple[int, Choice, Edge]] = []
         for entry in range(len(program.flow.entries)):

@@ -86,7 +86,17 @@ class Ear:
     only_words : whether the items are nothing but words; then `spoken` keeps, by language, what they come to
     """
 
-    __slots__ = ("after", "events", "items", "last_after", "listening", "only_words", "options", "replay_from", "spoken")
+    __slots__ = (
+        "after",
+        "events",
+        "items",
+        "last_after",
+        "listening",
+        "only_words",
+        "options",
+        "replay_from",
+        "spoken",
+    )
 
     def __init__(self, listening: Listening, items: list[Item]) -> None:
         self.listening = listening

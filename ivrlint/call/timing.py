@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ivrlint.flow.model import Data
-from ivrlint.flow.wording import spoken_words
+from ivrlint.flow.speech import spoken_words
 
 WORDS_A_MINUTE = 155
 """Speech that native and other listeners both follow well (Jones, Berry & Stevens 2007)."""

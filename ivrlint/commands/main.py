@@ -15,6 +15,8 @@ COMMANDS: Final = {
     "call": "Play a call on the keypad.",
     "fmt": "Write flows evenly, without changing what they say.",
     "explain": "Say what a rule means and what to do about it.",
+    "inspect": "Measure how far humans and answers are.",
+    "graph": "Draw a flow, with what was found marked on it.",
 }
 
 

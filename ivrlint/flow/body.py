@@ -70,6 +70,9 @@ class BodyBuilder:
         """Read the ways an outbound call can go."""
         self.place = entry.name
         entry.branches = self.branches(statement)
+        if not statement.children and not statement.has("arrow"):
+            message = "a call that we make says who may answer: `person 40% -> place`, `machine 50%`, `no_answer 10%`"
+            self.names.report("unfinished-path", statement.span, message)
 
     def inbound(self, statement: Statement) -> Entry:
         """Read a number that people dial."""
@@ -114,6 +117,10 @@ class BodyBuilder:
             if child.rule in _OPTIONS or (child.rule == "words" and child.verb == "listen"):
                 if child.rule != "allow":
                     offers.append((child, len(block.lines)))
+                continue
+            if block.lines and isinstance(block.lines[-1], Arrow):
+                message = f"no call comes here: line {block.lines[-1].span.line} leads away before"
+                self.names.report("misplaced-line", child.span, message)
                 continue
             line = self.line(child)
             if line is not None:
@@ -162,6 +169,7 @@ class BodyBuilder:
         return made
 
     def say(self, statement: Statement) -> Say:
+        """A `say` line with what stands under it."""
         say = Say(statement.span, statement.text_of("text") or "", statement.has("full"))
         for child in statement.children:
             if child.broken or child.rule != "words":
@@ -220,6 +228,8 @@ class BodyBuilder:
     def _check(self, statement: Statement) -> Check:
         word = statement.word("team")
         team = self.names.resolve("team", statement, word) if word else None
+        if not statement.children and not statement.has("arrow"):
+            raise BadValue("a `check` has its answers under it: `yes 70%`, `no -> place`")
         words = statement.text_of("words") or (f"hours of {word.text}" if word else "")
         return Check(
             statement.span,
@@ -227,6 +237,7 @@ class BodyBuilder:
             statement.has("each"),
             self.branches(statement),
             team if isinstance(team, Team) else None,
+            any(child.broken for child in statement.children),
         )
 
     def _do(self, statement: Statement) -> Do:
@@ -237,7 +248,8 @@ class BodyBuilder:
         for child in statement.children:
             if child.rule == "on" and not child.broken:
                 outcomes.setdefault(child.text_of("event") or "", Handler(child.span, self.handler_block(child)))
-        return Do(statement.span, place if isinstance(place, Place | Team) else None, outcomes)
+        unread = any(child.broken for child in statement.children)
+        return Do(statement.span, place if isinstance(place, Place | Team) else None, outcomes, unread)
 
     def _promise(self, statement: Statement) -> Promise:
         to, by = statement.word("to"), statement.word("by")
@@ -279,6 +291,7 @@ class BodyBuilder:
         return seconds(word.text)[1] if word else None
 
     def resolves(self, statement: Statement) -> Resolves:
+        """A `resolves` line."""
         part = statement.word("share")
         value = self.names.share(statement, part) if part else None
         return Resolves(statement.span, self._goals(statement), 1.0 if value is None else value)

@@ -49,6 +49,7 @@ def build_flow(source: SourceText, path: str, rule_names: frozenset[str]) -> tup
     for number, (module, declarer, declared) in enumerate(zip(modules, declarers, made, strict=True)):
         _fill_module(flow, module, declarer, declared, is_root=number == 0)
         _allows(flow, module, rule_names, findings)
+    flow.unread = any(line.broken for module in modules for root in module.script.statements for line in root.walk())
     _index(flow)
     findings.extend(unfinished(flow))
     findings.extend(check_shares(flow))

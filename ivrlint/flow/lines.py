@@ -47,13 +47,14 @@ class Branch:
 
 @dataclass(slots=True, eq=False)
 class Check:
-    """The system decides: by shares, or by the hours of a team."""
+    """The system decides: by shares, or by the hours of a team; `unread` where an answer could not be read."""
 
     span: Span
     words: str
     each_time: bool
     branches: list[Branch]
     team: Team | None = None
+    unread: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +64,7 @@ class Do:
     span: Span
     place: Place | Team | None
     outcomes: dict[str, Handler]
+    unread: bool = False
 
 
 @dataclass(slots=True, eq=False)

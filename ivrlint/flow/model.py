@@ -208,6 +208,8 @@ class Flow:
     Parameters
     ----------
     complete : False where a line could not be read, so that nothing may be said about reachability
+    unread : whether any line could not be read
+    suspects : places that a mistyped name was probably meant to be
     """
 
     file: str
@@ -224,6 +226,7 @@ class Flow:
     allows: list[Allow] = field(default_factory=list)
     listenings: list[Listening] = field(default_factory=list)
     complete: bool = True
+    unread: bool = False
     suspects: frozenset[str] = frozenset()
 
     @property

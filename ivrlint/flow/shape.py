@@ -82,6 +82,8 @@ def _open_end(block: Block, returns: _Returns) -> Span | None:
     match last:
         case Arrow():
             return None
+        case Check(unread=True) | Do(unread=True):
+            return None
         case Check():
             for branch in last.branches:
                 if branch.share != 0 and _open_end(branch.block, returns):
@@ -217,10 +219,10 @@ def outcomes(flow: Flow) -> Iterator[Finding]:
                 continue
             seen.add(id(line))
             words = returns.of(line.place)
-            for word in sorted(words - set(line.outcomes) - {""}):
+            for word in sorted(words - set(line.outcomes) - {""}) if not line.unread else ():
                 message = f"`{line.place.name}` can come back with `{word}`, and there is no `on {word}` here"
                 yield script_finding("unmet-outcome", line.span, message, subject=word)._replace(place=place)
-            for word in sorted(set(line.outcomes) - words):
+            for word in sorted(set(line.outcomes) - words) if not flow.unread else ():
                 message = f"`{line.place.name}` never comes back with `{word}`"
                 came = ", ".join(f"`{word}`" for word in sorted(words - {""}))
                 help = f"it comes back with {came}" if came else "it comes back without a word, or not at all"

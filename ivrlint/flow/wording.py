@@ -17,7 +17,7 @@ class NamedKey(NamedTuple):
     end: int
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
     kind: str  # tag, slot, letters, number, word, symbol, sign, pause or stop
     text: str  # lower case, with straight apostrophes
     start: int
@@ -126,13 +126,19 @@ _TOKEN = re.compile(
       | (?P<stop>[.!?])""",
     re.VERBOSE,
 )
-_NOWHERE = _Token("stop", "", 0, 0)  # what stands before the first and behind the last token
+_MAY_NAME = re.compile(
+    r"[0-9*#]|\bsign\b|\b(?:"
+    + "|".join(sorted({re.escape(word) for pack in _PACKS.values() for word in pack.named}))
+    + r")\b",
+    re.I,
+)
+_NOWHERE = Token("stop", "", 0, 0)  # what stands before the first and behind the last token
 
 
-def _tokens(text: str) -> list[_Token]:
+def tokens_of(text: str) -> list[Token]:
     """The words of `text`; quotes and brackets are left out, since nobody speaks them."""
     return [
-        _Token(match.lastgroup or "", match.group().lower().replace("’", "'"), match.start(), match.end())
+        Token(match.lastgroup or "", match.group().lower().replace("’", "'"), match.start(), match.end())
         for match in _TOKEN.finditer(text)
     ]
 
@@ -155,7 +161,7 @@ def _verbs(language: str) -> tuple[_Words, dict[str, tuple[_Words, bool]]]:
 class _Reading:
     """One pass over the tokens of a text."""
 
-    def __init__(self, tokens: list[_Token], language: str) -> None:
+    def __init__(self, tokens: list[Token], language: str) -> None:
         self.tokens = tokens
         self.own, self.verbs = _verbs(language)
         self.pack = self.own  # that of the last verb
@@ -165,7 +171,7 @@ class _Reading:
         self.behind = -1  # index of the token behind the last key found
         self.sentence = 0  # index of the first token of this sentence
 
-    def at(self, index: int) -> _Token:
+    def at(self, index: int) -> Token:
         return self.tokens[index] if 0 <= index < len(self.tokens) else _NOWHERE
 
     def is_number(self, index: int) -> bool:
@@ -338,6 +344,7 @@ class _Reading:
         return self.loose if verb and order == sorted(set(order)) else []
 
 
+@lru_cache(maxsize=65536)
 def named_keys(text: str, language: str = "en") -> tuple[NamedKey, ...]:
     """The keys that the words tell the caller to press, in their order; a key named twice is there twice.
 
@@ -356,7 +363,9 @@ def named_keys(text: str, language: str = "en") -> tuple[NamedKey, ...]:
     >>> [named.key for named in named_keys("For billing press 1, 2 for service, or call 1-800-555-0142.")]
     ['1', '2']
     """
-    return tuple(_Reading([token for token in _tokens(text) if token.kind != "tag"], language).read())
+    if not _MAY_NAME.search(text):  # most prompts name no key, and are not worth a reading
+        return ()
+    return tuple(_Reading([token for token in tokens_of(text) if token.kind != "tag"], language).read())
 
 
 def says_phrase(text: str, phrase: str) -> bool:
@@ -368,31 +377,3 @@ def says_phrase(text: str, phrase: str) -> bool:
         " ".join(re.findall(r"[^\W_]+", re.sub("['’\u2018]", "", part.casefold()))) for part in (text, phrase)
     )
     return bool(sought) and f" {sought} " in f" {said} "
-
-
-def spoken_words(text: str) -> int:
-    """How many words it takes to say `text`, for timing at words a minute.
-
-    One each: a word; a part of a compound of more than one letter ("sixteen-digit" two, "e-mail" one); a number below
-    100; a sign (``&``, ``%``, ``$``, ``#``); a slot in braces; a letter with a full stop ("p.m." two). Longer numbers
-    and those with hyphens go digit by digit ("911" three, "555-0110" seven); of "1,000" each digit but zero counts,
-    and each comma; "8:30" is the sum of its parts, "2.5" with the point. Punctuation and markup (``<br/>``) count 0.
-    """
-    return sum(_spoken(token) for token in _tokens(text))
-
-
-def _spoken(token: _Token) -> int:
-    if token.kind == "word":  # "2nd" is one, "5pm" and "covid-19" are two
-        parts = re.findall(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d]{2,}", re.sub("['’]", "", token.text))
-        return max(1, sum(_spoken_number(part) if part.isdecimal() else 1 for part in parts))
-    if token.kind == "number":
-        return _spoken_number(token.text)
-    return {"tag": 0, "pause": 0, "stop": 0, "letters": token.text.count(".")}.get(token.kind, 1)
-
-
-def _spoken_number(text: str) -> int:
-    digits = sum(char.isdecimal() for char in text)
-    signs = sum(char in "$€£¥#*%." for char in text)
-    if "-" in text or "," in text:
-        return signs + digits + (0 if "-" in text else text.count(",") - text.count("0"))
-    return signs + sum(len(part) if len(part) > 2 else 1 for part in re.findall(r"\d+", text))

@@ -20,10 +20,10 @@ NAME_SIZE, TITLE_SIZE, ROW_SIZE, SMALL_SIZE = 13.0, 11.0, 11.5, 9.5
 """Sizes of type, in pixels."""
 GLYPH = 22.0
 """Space for the sign of a kind, in pixels."""
-_WIDEST_LABEL, _WIDEST_GOAL, _WIDEST_NAME = 236.0, 130.0, 240.0
+_WIDEST_LABEL, _WIDEST_GOAL, _WIDEST_NAME = 236.0, 160.0, 270.0
 _NARROWEST = 150.0
-_BETWEEN = 18.0
-_PILL = 26.0
+_BETWEEN = 12.0
+_PILL = 22.0
 _MANY_BACKS = 2
 
 _NARROW = {**dict.fromkeys("ijl", 0.28), **dict.fromkeys("ftrI()[]{}!|", 0.4), **dict.fromkeys(" .,:;'`/\\", 0.34)}
@@ -94,8 +94,8 @@ class Card(NamedTuple):
         widest = [_NARROWEST, 2 * PAD + GLYPH + text_width(self.name, NAME_SIZE, bold=True) + _BETWEEN + kind]
         widest.append(2 * PAD + text_width(self.title, TITLE_SIZE))
         for row in self.rows:
-            goal = text_width(row.goal, ROW_SIZE) + _BETWEEN + (_PILL if row.ends else 0.0) if row.goal else 0.0
-            widest.append(2 * PAD + text_width(row.label, ROW_SIZE) + goal)
+            goal = text_width(row.goal, ROW_SIZE, row.strong) + _PILL + _BETWEEN if row.goal else 0.0
+            widest.append(2 * PAD + text_width(row.label, ROW_SIZE, row.strong) + goal)
         return max(widest)
 
     def row_top(self, number: int) -> float:
@@ -123,7 +123,9 @@ def cards_of(picture: Picture) -> Cards:
     for link in picture.links:
         out[link.source].append(link)
     roots = [box.id for box in boxes.values() if box.kind == ENTRY]
-    ahead = [(link.source, link.target) for link in picture.links
+    for links in out.values():
+        links.sort(key=lambda link: _order(link.tags[0].via, boxes[link.source].line))
+    ahead = [(link.source, link.target) for links in out.values() for link in links
              if link.target in boxes and link.kind != "back" and link.source != link.target]  # fmt: skip
     heights = {box: _height(bool(boxes[box].title), sum(_rows_of(links))) for box, links in out.items()}
     made = plan(roots, heights, ahead)
@@ -135,7 +137,7 @@ def cards_of(picture: Picture) -> Cards:
     on_way = {leg.box for leg in picture.path} | {box for pair in taken for box in pair}
     cards, wires = {}, []
     for box_id, box in boxes.items():
-        rows, own = builder.rows(box_id, out[box_id])
+        rows, own = builder.rows(box_id, box.line, out[box_id])
         parent = made.parents.get(box_id) if box_id in begins else None
         origin = f"from {names[parent]}" if parent else ""
         if box_id in begins and not parent and box.kind != ENTRY and roots:
@@ -166,20 +168,28 @@ class _Builder:
         self._taken = taken
         self._lines = lines
 
-    def rows(self, box: str, links: list[Link]) -> tuple[tuple[Row, ...], list[Wire]]:
-        """The rows of a card, and the wires that leave it."""
+    def rows(self, box: str, line: int, links: list[Link]) -> tuple[tuple[Row, ...], list[Wire]]:
+        """The rows of a card, in the order of the script, and the wires that leave it."""
+        backs = [link for link in links if link.kind == "back"]
+        many_backs = len(backs) > _MANY_BACKS
+        groups: list[tuple[tuple[int, ...], list[Row], Link | None]] = []
+        for link in links:
+            if many_backs and link in backs[1:]:
+                continue
+            goal = self._goal(link, many_backs)
+            made = self._of(link, goal, (link.source, link.target) in self._taken)
+            if goal:
+                groups += [(tag.via, [row], None) for tag, row in zip(link.tags, made, strict=True)]
+            else:
+                groups.append((link.tags[0].via, made, link))
+        groups.sort(key=lambda group: _order(group[0], line))
         rows: list[Row] = []
         wires = []
-        backs = [link for link in links if link.kind == "back"]
-        for link in links:
-            if link in backs[1:] and len(backs) > _MANY_BACKS:
-                continue
-            first = len(rows)
-            goal = self._goal(link, len(backs) > _MANY_BACKS)
-            is_strong = (link.source, link.target) in self._taken
-            rows += self._of(link, goal, is_strong)
-            if not goal:
-                wires.append(Wire(box, link.target, first, len(rows) - 1, link.kind, is_strong))
+        for _, made, drawn in groups:
+            if drawn is not None:
+                is_strong = (drawn.source, drawn.target) in self._taken
+                wires.append(Wire(box, drawn.target, len(rows), len(rows) + len(made) - 1, drawn.kind, is_strong))
+            rows += made
         return tuple(rows), wires
 
     def _of(self, link: Link, goal: str, is_strong: bool) -> list[Row]:
@@ -202,6 +212,11 @@ class _Builder:
         if link.kind == "back" and many_backs:
             return "the menu before"
         return shortened(self._names[link.target], ROW_SIZE, _WIDEST_GOAL)
+
+
+def _order(via: tuple[int, ...], line: int) -> tuple[tuple[bool, int], ...]:
+    """Where an event stands in the script, to sort by; what no line says comes after what is said beside it."""
+    return tuple((at == before, at) for before, at in zip((line, *via), via, strict=False))
 
 
 def _rows_of(links: list[Link]) -> list[int]:

@@ -20,7 +20,7 @@ PANEL_GAP = 36.0
 """Between two panels, in pixels."""
 _TALLEST = 1500.0
 """Height of the fullest layer at which a panel is divided, in pixels."""
-_DEEPEST = 6
+_DEEPEST = 8
 """Layers in a panel."""
 _BUSY = 3
 """A box that more links lead to than this gets only one of them as a line."""
@@ -311,14 +311,26 @@ def _levels(wanted: Sequence[tuple[float, float]]) -> list[float]:
 
 
 def _shelves(sizes: Sequence[tuple[float, float]]) -> list[Frame]:
-    """Put panels side by side on shelves, in order; a low one may stand below the one before it."""
+    """Put panels side by side on shelves, in order, on the sheet that wastes least and has about the shape of a page."""
     area = sum((width + PANEL_GAP) * (height + PANEL_GAP) for width, height in sizes)
-    widest = max([math.sqrt(area * _SHAPE), *(width for width, _ in sizes)], default=0.0)
+    widest = max((width for width, _ in sizes), default=0.0)
+    best: tuple[float, list[Frame]] = (math.inf, [])
+    for tenths in range(7, 19):
+        frames = _shelved(sizes, max(widest, math.sqrt(area * _SHAPE) * tenths / 10))
+        width = max((frame.x + frame.width for frame in frames), default=1.0)
+        height = max((frame.y + frame.height for frame in frames), default=1.0)
+        waste = width * height * (1 + abs(math.log(width / height / _SHAPE)))
+        if waste < best[0]:
+            best = (waste, frames)
+    return best[1]
+
+
+def _shelved(sizes: Sequence[tuple[float, float]], widest: float) -> list[Frame]:
+    """The shelves of a sheet of some width; a low panel may stand below the one before it."""
     frames: list[Frame] = []
     left = top = right = floor = below = 0.0
     for width, height in sizes:
-        column = right - left
-        if frames and width <= column and below + height <= floor:
+        if frames and width <= right - left and below + height <= floor:
             frames.append(Frame(left, below, width, height))
             below += height + PANEL_GAP
             continue

@@ -1,14 +1,14 @@
 """The picture of a flow as SVG: cards with a row for every event, to be printed or put into a web page.
 
 The colours are those of Okabe & Ito, which people tell apart whatever they see of colour; shapes, signs and words say
-the same once more. The file needs no font, no script and nothing from anywhere else.
+the same once more. The file is ASCII and needs no font, no script and nothing from anywhere else.
 """
 
 from __future__ import annotations
 
 from html import escape
 
-from ivrlint.analyses.picture import END, ENTRY, MENU, STEP, TEAM, Picture
+from ivrlint.analyses.picture import ENTRY, MENU, STEP, TEAM, Picture
 from ivrlint.reports.cards import (
     HEAD,
     NAME_SIZE,
@@ -16,23 +16,26 @@ from ivrlint.reports.cards import (
     ROW,
     ROW_SIZE,
     SMALL_SIZE,
-    TITLE,
     TITLE_SIZE,
     Card,
     Cards,
     Row,
     Wire,
     cards_of,
+    shortened,
     text_width,
 )
 from ivrlint.reports.layout import Frame, Spot
 from ivrlint.reports.svg_signs import FILLS, INK, MARK, MARKER, PAPER, SOFT, end_sign, sign
-from ivrlint.reports.terminal import one_line
+from ivrlint.reports.terminal import REPLACEMENT, one_line
 
 _MARGIN, _ABOVE, _LEGEND = 28.0, 64.0, 44.0
 _FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 _ROUND = {ENTRY: 14.0, MENU: 8.0, STEP: 1.5, TEAM: 14.0}
-_NARROWEST = 760.0
+_NARROWEST = 1060.0
+"""A sheet has room for its legend, in pixels."""
+_BRACKET = 6.0
+_NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), REPLACEMENT)
 
 
 def render(picture: Picture) -> str:
@@ -44,15 +47,16 @@ def render(picture: Picture) -> str:
     """
     made = cards_of(picture)
     numbers = {box: f"n{number}" for number, box in enumerate(made.cards)}
-    width = max(made.sheet.width, _NARROWEST) + 2 * _MARGIN
+    width = max(made.sheet.width, _NARROWEST + (110 if picture.followed else 0)) + 2 * _MARGIN
     height = made.sheet.height + _ABOVE + _LEGEND + 2 * _MARGIN
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    size = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
     out = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{_n(width)}"'
-        f' height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}" font-family="{_FONT}" fill="{INK}">',
+        f'<svg {spaces} {size} font-family="{_FONT}" fill="{INK}">',
         f"<title>{_e(picture.title or picture.file)}</title>",
         f'<rect width="100%" height="100%" fill="{PAPER}"/>',
-        *_heading(picture, made),
+        *_heading(picture, made, width - 2 * _MARGIN),
         f'<g transform="translate({_n(_MARGIN)} {_n(_MARGIN + _ABOVE)})">',
     ]
     if len(made.sheet.frames) > 1:
@@ -63,7 +67,7 @@ def render(picture: Picture) -> str:
         out += _card(card, made.sheet.spots[box], numbers)
     out += [_bracket(made, wire) for wire in made.wires if wire.last > wire.first]
     out += ["</g>", *_legend(height - _LEGEND, bool(picture.followed)), "</svg>"]
-    return "\n".join(out) + "\n"
+    return ("\n".join(out) + "\n").encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _n(value: float) -> str:
@@ -71,7 +75,7 @@ def _n(value: float) -> str:
 
 
 def _e(text: str) -> str:
-    return escape(one_line(text))
+    return escape(one_line(text).translate(_NO_XML))
 
 
 def _text(x: float, y: float, text: str, size: float, style: str = "") -> str:
@@ -81,15 +85,17 @@ def _text(x: float, y: float, text: str, size: float, style: str = "") -> str:
 # --- around the cards ------------------------------------------------------------------------------------------------
 
 
-def _heading(picture: Picture, made: Cards) -> list[str]:
+def _heading(picture: Picture, made: Cards, room: float) -> list[str]:
+    """The title, and below it the file, what it holds, and the way that is marked."""
     counts = {kind: sum(card.box.kind == kind for card in made.cards.values()) for kind in (MENU, STEP, TEAM)}
     said = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
     if picture.path:
         turns = " → ".join(f"{leg.box.partition(':')[2]} {leg.event}".strip() for leg in picture.path)
         said = f"{said} · the marked way: {turns}"
+    title = picture.title or picture.file
     return [
-        _text(_MARGIN, _MARGIN + 18, picture.title or picture.file, 20, ' font-weight="bold"'),
-        _text(_MARGIN, _MARGIN + 40, f"{picture.file} · {said}", 12, f' fill="{SOFT}"'),
+        _text(_MARGIN, _MARGIN + 18, shortened(one_line(title), 20, room, bold=True), 20, ' font-weight="bold"'),
+        _text(_MARGIN, _MARGIN + 40, shortened(f"{one_line(picture.file)} · {said}", 12, room), 12, f' fill="{SOFT}"'),
     ]
 
 
@@ -130,10 +136,16 @@ def _curve(made: Cards, wire: Wire) -> str:
     begin, end = made.sheet.spots[wire.source], made.sheet.spots[wire.target]
     card = made.cards[wire.source]
     y1 = begin.y + card.row_top(wire.first) + (wire.last - wire.first + 1) * ROW / 2
-    x1, x2, y2 = begin.x + begin.width, end.x - 7, end.y + HEAD / 2
+    x1 = begin.x + begin.width + (_BRACKET if wire.last > wire.first else 0.0)
+    x2, y2 = end.x - _lift(made, wire) - 7, end.y + HEAD / 2
     straight = max(x1, x2 - 57)
     middle = (straight + x2) / 2
     return f"M{_n(x1)} {_n(y1)}H{_n(straight)}C{_n(middle)} {_n(y1)} {_n(middle)} {_n(y2)} {_n(x2)} {_n(y2)}"
+
+
+def _lift(made: Cards, wire: Wire) -> float:
+    """How far before a card a line ends: the marker's edge is around those on the way."""
+    return 5.0 if made.cards[wire.target].strong else 0.0
 
 
 def _halo(made: Cards, wire: Wire) -> str:
@@ -142,7 +154,7 @@ def _halo(made: Cards, wire: Wire) -> str:
 
 def _wire(made: Cards, wire: Wire) -> str:
     end = made.sheet.spots[wire.target]
-    x, y = end.x, end.y + HEAD / 2
+    x, y = end.x - _lift(made, wire), end.y + HEAD / 2
     width, colour = ("3", INK) if wire.strong else ("1.4", "#77808a")
     dashes = ' stroke-dasharray="5 3"' if wire.kind == "do" else ""
     head = f'<path d="M{_n(x)} {_n(y)}l-9 -4.5v9z" fill="{colour}"/>'
@@ -152,10 +164,11 @@ def _wire(made: Cards, wire: Wire) -> str:
 def _bracket(made: Cards, wire: Wire) -> str:
     """A bar beside rows that lead to the same card."""
     spot, card = made.sheet.spots[wire.source], made.cards[wire.source]
-    top, bottom = spot.y + card.row_top(wire.first) + 4, spot.y + card.row_top(wire.last) + ROW - 4
+    top, bottom = spot.y + card.row_top(wire.first) + 3, spot.y + card.row_top(wire.last) + ROW - 3
+    width, colour = ("3", INK) if wire.strong else ("1.4", "#77808a")
     return (
-        f'<path d="M{_n(spot.x + spot.width - 5)} {_n(top)}h5V{_n(bottom)}h-5" fill="none" stroke="#77808a"'
-        ' stroke-width="1.4"/>'
+        f'<path d="M{_n(spot.x + spot.width)} {_n(top)}h{_n(_BRACKET)}V{_n(bottom)}h{_n(-_BRACKET)}" fill="none"'
+        f' stroke="{colour}" stroke-width="{width}"/>'
     )
 
 
@@ -248,6 +261,3 @@ def _badge(right: float, y: float, text: str) -> list[str]:
         f'<rect x="{_n(x)}" y="{_n(y - 9)}" width="{_n(size)}" height="18" rx="9" fill="{MARK}" stroke="{PAPER}"/>',
         _text(x + size / 2, y + 4, text, 11, ' text-anchor="middle" font-weight="bold" fill="#fff"'),
     ]
-
-
-__all__ = ["END", "TITLE", "render"]

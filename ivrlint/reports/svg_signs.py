@@ -51,7 +51,7 @@ _SIGNS: Final = {
 
 def end_sign(name: str, x: float, y: float) -> str:
     """The sign of an end: a square where the call is over, an arrow out of the flow or back to whoever called."""
-    if name == "return":
+    if name == "return" or name.startswith("return "):
         path = f'<path d="M3.500 3v-3.500h-6M0 -3.500l-3 3 3 3" fill="none" stroke="{INK}" stroke-width="1.400"/>'
     elif any(char.isdigit() for char in name):
         path = (

@@ -59,9 +59,10 @@ the customers blame poor communication for bad deliveries.
 ## Exceptions
 
 Notices are an `outbound` call and a `send` that name the person; they are about the goals that are resolved
-or deflected, and the promises that are made, beside them. Two messages count only if one call can send both.
-What speaks of no goal and no promise is not compared. `allow duplicate-notice because "…"` silences it, under
-the later one or at the top of the file.
+or deflected, and the promises that are made, beside them. Every outbound call is made, so two of them count
+always; two messages count only if one call can send both. A promise and the message that it is late are one
+notice. What speaks of no goal and no promise is not compared. `allow duplicate-notice because "…"` silences
+it, under the later one or at the top of the file.
 """
 
 from __future__ import annotations

@@ -81,14 +81,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every goal that nothing reachable resolves, deflects or takes up."""
     for goal in facts.flow.goals:
         reach, allowed, bit = facts.reach_of(goal), facts.for_goal(goal), 1 << goal.index
-        taken_up = False
-        for edge in facts.helping:
-            if edge.source not in reach.cost:
-                continue
-            if any(thing.items & bit and thing.kind in (*_ANSWERS, "handed on") for thing in edge.happened):
-                if allowed(edge):
-                    taken_up = True
-                    break
+        taken_up = any(
+            allowed(edge)
+            for edge in facts.helping
+            if edge.source in reach.cost
+            and any(thing.items & bit and thing.kind in (*_ANSWERS, "handed on") for thing in edge.happened)
+        )
         if not taken_up:
             title = f' ("{goal.title}")' if goal.title else ""
             yield found(

@@ -57,8 +57,10 @@ The GetHuman standard, item 9, asks that a language once chosen is kept; the res
 ## Exceptions
 
 Only lines that a call in the other language can hear are reported, so a menu that comes before the choice,
-and a flow in one language, are not. What a line lacks is spoken in the first language of the `flow` line.
-`allow language-lost because "…"` silences it, under the line or anywhere above.
+and a flow in one language, are not. What a line lacks is spoken in the first language of the `flow` line,
+which is itself never lost. The option that switches the language needs no translation, a line with a twin in
+the first language is meant for everybody, and text messages are not judged. A line of `defaults` is one
+finding. `allow language-lost because "…"` silences it, under the line or anywhere above.
 """
 
 from __future__ import annotations

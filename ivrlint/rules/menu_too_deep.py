@@ -69,10 +69,11 @@ Smither and Gentzler 2008; Virzi and Huitema 1997), and deep ones do not spare m
 
 ## Exceptions
 
-Only choices of options in menus count; questions, confirmations and failed tries do not. The nearest answer
-to the goal counts, over announced options: it is resolved or deflected, or the caller stands in the queue of
-a team that can help. The limit is `thresholds.menu-too-deep` in the configuration. Flows without goals are
-not judged. `allow menu-too-deep because "…"` silences it, in the deepest menu or at the top of the file.
+Only choices of options in menus count, those within a step or an option included; questions, confirmations
+and failed tries do not. The nearest answer to the goal counts, over announced options: it is resolved or
+deflected, or the caller stands in the queue of a team that can help. The limit is `thresholds.menu-too-deep`
+in the configuration. Flows without goals are not judged. `allow menu-too-deep because "…"` silences it, in
+the deepest menu or at the top of the file.
 """
 
 from __future__ import annotations

@@ -52,7 +52,8 @@ How often machines are recognised wrongly is not published anywhere trustworthy.
 
 ## Exceptions
 
-Words after `wait for beep`, or after a `wait` that is longer than the greeting, are heard; the length of a
+Words after `wait for beep` are heard, also where the branch leads to a place that waits first. A message that
+outlasts the greeting is no remedy: its beginning is lost, and that is where the name is. The length of a
 greeting is set under `outbound` in the configuration. A machine branch that hangs up says nothing.
 `allow message-before-beep because "…"` silences it, under the branch or anywhere above.
 """

@@ -17,7 +17,7 @@ inbound "1-800-555-0170" -> main
 
 menu main
   press 1 for "more time"
-    promise "a letter comes" to citizen by front_desk within 2 weeks  // <- promise-too-late[extension]
+    promise "a letter comes" by front_desk within 2 weeks  // <- promise-too-late[extension]
     resolves extension
     -> hang up
   press 0 for "a person" -> front_desk
@@ -38,7 +38,7 @@ inbound "1-800-555-0170" -> main
 
 menu main
   press 1 for "more time"
-    promise "a message comes" to citizen by front_desk within 1 day
+    promise "a message comes" by front_desk within 1 day
     resolves extension
     -> hang up
   press 0 for "a person" -> front_desk
@@ -53,9 +53,9 @@ Logic: the deadline is what you declared under the goal.
 
 ## Exceptions
 
-Goals without `deadline` and promises without `within` are not judged, nor are promises that only callers with
-another goal come to if they choose well. `allow promise-too-late because "…"` silences it, under the promise
-or anywhere above.
+The same time is in time. Goals without `deadline` and promises without `within` are not judged, nor are
+promises that only callers with another goal come to if they choose well. `allow promise-too-late because "…"`
+silences it, under the promise or anywhere above.
 """
 
 from __future__ import annotations

@@ -54,10 +54,11 @@ learn to fail is our assumption.
 
 ## Exceptions
 
-As many turns by keys as by failing are enough. Only menus that callers hear in a call are judged, not
-questions and not offers to those on hold, and every team counts as open and not full. A menu in which failing
-leads to no human is not judged either. `allow rewarded-frustration because "…"` silences it, in the menu or
-at the top of the file.
+As many turns by keys as by failing are enough. A hidden key is announced to nobody and does not count; who
+wants the hidden 0 alone may allow it. Only menus that callers hear in a call are judged, not questions and
+not offers to those on hold, and every team counts as open and not full. A menu in which failing leads to no
+human is not judged either. `allow rewarded-frustration because "…"` silences it, in the menu or at the top of
+the file.
 """
 
 from __future__ import annotations

@@ -50,8 +50,9 @@ needed is recalled, not read again.
 ## Exceptions
 
 Every `outbound`, `send` and `promise` that names the person with `to` is reported, whatever its words say,
-since the number that calls gives it away. `allow spoiled-surprise because "…"` silences it, under the line or
-anywhere above, for a notice that comes when the secret is none any more.
+since the number that calls gives it away. People are the same if they are called the same; what callers hear
+who ask is no notice. `allow spoiled-surprise because "…"` silences it, under the line or anywhere above, for
+a notice that comes when the secret is none any more.
 """
 
 from __future__ import annotations

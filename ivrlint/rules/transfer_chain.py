@@ -48,9 +48,11 @@ issue again (Harvard Business Review 2010).
 
 ## Exceptions
 
-A transfer from the menu to the first human is none, and after the caller has chosen in a menu again the count
-begins anew. The limit of one is `thresholds.transfer-chain` in the configuration. Flows without goals are not
-judged. `allow transfer-chain because "…"` silences it, above the last hand-over or at the top of the file.
+Hand-overs through steps and by `on unresolved` count, and warm ones too: the story is passed on, the wait is
+not saved. A transfer from the menu to the first human is none, and after the caller has chosen in a menu
+again the count begins anew. The limit of one is `thresholds.transfer-chain` in the configuration. Flows
+without goals are not judged. `allow transfer-chain because "…"` silences it, above the last hand-over or at
+the top of the file.
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             "transfer-chain",
             SEVERITY,
             chain.span,
-            f'callers who want to "{title}" are handed on {chain.count} times, and tell their story to {chain.count + 1} people',
+            f'callers who want to "{title}" are handed on {chain.hand_overs} times, and tell their story to {chain.hand_overs + 1} people',
             help="send them straight to who can help, or hand them over `warm`",
             place=team or None,
             subject=goal.name,

@@ -57,9 +57,10 @@ ask that what is promised to those who could not be served is done.
 ## Exceptions
 
 A promise `by` a team, a step or an outbound call of the flow is backed, unless the team can be closed all the
-time that it has; `by` somebody outside it needs an `on missed`. Words in a `say` are not judged: only
-`promise` lines promise. `allow unbacked-promise because "…"` silences it, under the promise or anywhere
-above.
+time that it has; `by` somebody outside it needs an `on missed`. Without `within` any time will do. Only the
+minutes at which calls arrive count (8 to 20, an assumption), and of those the ones that agree with the hours
+the call has asked for. Words in a `say` are not judged: only `promise` lines promise.
+`allow unbacked-promise because "…"` silences it, under the promise or anywhere above.
 """
 
 from __future__ import annotations

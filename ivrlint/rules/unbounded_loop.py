@@ -81,7 +81,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                       if facts.graph.edges[number].target in members]  # fmt: skip
         lines = dict.fromkeys(thing.span for edge in round_trip for thing in edge.happened
                               if thing.kind in ("after", "branch", "closed", "full"))  # fmt: skip
-        names = [name for name in dict.fromkeys(facts.graph.place_name(member) for member in members)]
+        names = list(dict.fromkeys(facts.graph.place_name(member) for member in members))
         through = f" through {', '.join(f'`{name}`' for name in names[1:5])}" if len(names) > 1 else ""
         yield found(
             "unbounded-loop",

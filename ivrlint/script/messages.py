@@ -63,7 +63,7 @@ def explain(line: str, scanned: Scanned) -> Complaint:
     scanned : its tokens
     """
     text = line[: scanned.comment] if scanned.comment >= 0 else line
-    text = text.rstrip()
+    text = text.rstrip(" \t")
     bare = _BLANKED.sub(lambda match: '"' + " " * (len(match.group()) - 2) + '"', text)
     words = [text[start:end] for start, end in zip(scanned.starts, scanned.ends, strict=True)]
     for look in _HEURISTICS if len(text) <= _LONGEST_LOOK else (_quotes, _invisible):

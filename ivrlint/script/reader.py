@@ -6,6 +6,7 @@ from ivrlint.findings import Edit, Finding, Fix, Severity, Span
 from ivrlint.script.grammar import keywords, parse
 from ivrlint.script.membership import check_membership
 from ivrlint.script.messages import explain
+from ivrlint.script.repeats import repeated
 from ivrlint.script.scanner import Scanned, scan
 from ivrlint.script.tree import Form, Statement
 from ivrlint.text import SourceText
@@ -69,9 +70,11 @@ def read_script(source: SourceText) -> Script:
         indent = line[: scanned.starts[0]]
         tokens = (scanned.starts, scanned.ends)
         statement = Statement(source.file, number, line, indent, form, tokens, scanned.comment)
+        wrong_indent = _attach(statement, stack, root)
+        if not complaint and form.rule not in ("words", "allow"):
+            form = statement.form = _as_answer(statement, scanned) or form
         if form.rule == "broken":
             findings.append(complaint or _explained(statement, scanned))
-        wrong_indent = _attach(statement, stack, root)
         if wrong_indent and form.rule != "broken":  # one message for each line
             findings.append(wrong_indent)
     if not count:
@@ -79,9 +82,20 @@ def read_script(source: SourceText) -> Script:
         message = 'there is nothing in this file: a flow begins with `flow "its title"` and a place, `menu main`'
         findings.append(script_finding("syntax", span, message))
     check_membership(root, findings)
+    findings.extend(repeated(root))
     findings.sort(key=lambda finding: finding.order)
     bad_lines = len({finding.span.line for finding in findings})
     return Script(source, tuple(root), tuple(findings), round(1 - bad_lines / count, 4) if count else 0.0)
+
+
+def _as_answer(statement: Statement, scanned: Scanned) -> Form | None:
+    """The form of an answer under a `check` that happens to be a verb, such as `call -> place`; None for other lines."""
+    if statement.parent is None or statement.parent.rule not in ("check", "outbound") or not statement.verb.isalpha():
+        return None
+    form = parse(scanned.with_free_word())
+    slots = form.fields.get("words", ())
+    is_share = len(slots) == 1 and statement.text[: scanned.ends[slots[0][1]]].endswith("%")
+    return form if form.rule == "words" and (not slots or is_share) else None
 
 
 def _unusable(source: SourceText, number: int, line: str, unreadable: dict[int, tuple[int, int]]) -> Finding | None:

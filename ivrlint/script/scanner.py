@@ -37,6 +37,14 @@ class Scanned(NamedTuple):
     shape_starts: list[int]
     comment: int
 
+    def with_free_word(self) -> "Scanned":
+        """The same line with its first word taken for a name, though the grammar knows it as a verb."""
+        width = self.shape_starts[1] if len(self.shape_starts) > 1 else len(self.shape)
+        blank = self.shape[:width].endswith(" ")
+        shift = width - 1 - blank
+        starts = [0, *(start - shift for start in self.shape_starts[1:])]
+        return self._replace(shape="a" + " " * blank + self.shape[width:], shape_starts=starts)
+
 
 def scan(line: str, keywords: frozenset[str]) -> Scanned:
     """Cut `line` into tokens and reduce it to its shape.

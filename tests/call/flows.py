@@ -97,7 +97,7 @@ def call_through(program: Program, tokens: Iterable[str], entry: int = 0) -> Cal
     states = [state]
     for _ in range(500):
         offered = choices(program, state)
-        if left and left[0] == "hang-up":
+        if left and left[0] == "hang-up" and offered and offered[0].kind != "go":
             choice = HANG_UP
             left.pop(0)
         elif len(offered) == 1 and offered[0].kind in ("go", "draw") and (not left or left[0] != offered[0].word):

@@ -3,10 +3,10 @@
 import random
 
 import pytest
+from call.flows import FILE, call_through, flow_of, flows, program_of, uniformly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from call.flows import FILE, call_through, flow_of, flows, program_of, uniformly
 from ivrlint.call.graph import CallGraph
 from ivrlint.call.program import CHECK, END, QUEUE, Program, fact_of
 from ivrlint.call.script import choice_of, read_script
@@ -51,7 +51,9 @@ def nodes_after(graph: CallGraph, before: set[int], choice: Choice, after: State
     for node in before:
         edges = [graph.edges[number] for number in graph.out[node]]
         same = [edge for edge in edges if edge.choice[:3] == choice[:3]]
-        if not same and program.points[graph.nodes[node].point].kind == QUEUE:  # waits that differ in their length alone
+        if (
+            not same and program.points[graph.nodes[node].point].kind == QUEUE
+        ):  # waits that differ in their length alone
             same = [edge for edge in edges if edge.choice.kind == "draw"]
         queue.extend(edge.target for edge in same)
     found, seen, facts = set(), set(), dict(after.facts)
@@ -61,7 +63,9 @@ def nodes_after(graph: CallGraph, before: set[int], choice: Choice, after: State
             continue
         seen.add(node)
         kept = graph.nodes[node]
-        if kept._replace(facts=(), hold=wanted.hold) == wanted._replace(facts=()) and set(kept.facts) <= set(after.facts):
+        if kept._replace(facts=(), hold=wanted.hold) == wanted._replace(facts=()) and set(kept.facts) <= set(
+            after.facts
+        ):
             found.add(node)
         words = settled_words(program, kept, facts)
         queue.extend(

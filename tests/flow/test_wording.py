@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivrlint.flow.wording import named_keys, says_phrase, spoken_words
+from ivrlint.flow.speech import spoken_words
+from ivrlint.flow.wording import named_keys, says_phrase
 
 # Prompts that name keys: the keys, then the words.
 NAMING = """

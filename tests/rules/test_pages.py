@@ -79,6 +79,13 @@ def test_the_first_example_triggers_the_rule_where_it_says(rule: Rule) -> None:
 
 
 @shown
+def test_allow_silences_it(rule: Rule) -> None:
+    text = f'allow {rule.name} because "agreed"\n\n{example(rule, "Triggers")}'
+    assert rule.name not in {each.rule for each in findings_of(text)}
+    assert rule.name not in {each.subject for each in findings_of(text) if each.rule == "unused-allow"}
+
+
+@shown
 def test_the_second_example_is_without_findings(rule: Rule) -> None:
     text = example(rule, "Does not trigger")
     assert not marks_of(text.splitlines(), "flow.ivr")

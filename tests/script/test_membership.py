@@ -78,9 +78,9 @@ CELLS = [(context, verb) for context in CONTEXTS for verb in LINES]
 def test_line_in_context(context: str, verb: str) -> None:
     head, allowed = CONTEXTS[context]
     text = under(head, LINES[verb])
-    found = read(text).findings
+    found = [finding for finding in read(text).findings if finding.subject != "flow"]  # there are two `flow` lines
     if verb in allowed | {"allow"}:
-        assert found == ()
+        assert found == []
         return
     (finding,) = found
     assert finding.span.line == len(text.splitlines())
@@ -89,7 +89,7 @@ def test_line_in_context(context: str, verb: str) -> None:
 
 @pytest.mark.parametrize("head", UNDER_BRANCHES)
 def test_under_a_check_any_word_is_an_answer_but_what_begins_a_line_elsewhere(head: str) -> None:
-    answers = {"date", "amount", "speech", "yes_no", "sensitive", "confirm", "accepts"}
+    answers = {"defaults", "date", "amount", "speech", "yes_no", "sensitive", "confirm", "accepts"}
     for verb in set(LINES) - {"allow"}:
         found = read(under(head, LINES[verb])).findings
         assert len(found) == (0 if verb in answers else 1), verb
