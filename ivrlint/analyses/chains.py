@@ -23,11 +23,14 @@ class Chain(NamedTuple):
     way: list[Edge]
 
 
-_Spot = tuple[int, bool, int]
+_Spot = tuple[int, bool, Span | None, int]
+"""A node, whether a human was met since the caller's last choice, the hand-over under way, and how many there were."""
 
 
 def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
     """The longest chain of hand-overs that callers with a goal meet, if it is longer than `limit`.
+
+    A hand-over counts once the next human answers; a closed team is none.
 
     Parameters
     ----------
@@ -39,31 +42,32 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
         return None
     graph, allowed = facts.graph, facts.for_goal(goal)
     common = choosing_well(facts, goal).cost
-    begin: list[_Spot] = [(entry, False, 0) for entry in facts.entries_of(goal)]
+    begin: list[_Spot] = [(entry, False, None, 0) for entry in facts.entries_of(goal) if entry in common]
     by: dict[_Spot, tuple[_Spot, Edge] | None] = dict.fromkeys(begin)
     queue = deque(begin)
     best: tuple[int, Span, _Spot, Edge] | None = None
     while queue:
         spot = queue.popleft()
-        node, met_human, count = spot
-        for number in graph.out[node]:
+        for number in graph.out[spot[0]]:
             edge = graph.edges[number]
             if edge.target not in common or not allowed(edge):
                 continue
-            after_count, human, last = count, met_human, None
-            if edge.choice.by_caller and graph.point(node).kind == LISTEN:
-                after_count, human = 0, False
+            _, human, under_way, count = spot
+            if edge.choice.by_caller and graph.point(spot[0]).kind == LISTEN:
+                human, under_way, count = False, None, 0
             for thing in edge.happened:
                 if thing.kind == "transfer" and human:
-                    after_count, last = after_count + 1, thing.span
+                    under_way = thing.span
                 elif thing.kind == "human":
-                    human = True
-            after = (edge.target, human, min(after_count, _LONGEST))
+                    if under_way and count < _LONGEST:
+                        count += 1
+                        if count > limit and (best is None or count > best[0]):
+                            best = count, under_way, spot, edge
+                    human, under_way = True, None
+            after = (edge.target, human, under_way, count)
             if after not in by:
                 by[after] = (spot, edge)
                 queue.append(after)
-            if last and after_count > limit and (best is None or after_count > best[0]) and after_count <= _LONGEST:
-                best = after_count, last, spot, edge
     if best is None:
         return None
     way = [best[3]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
@@ -15,6 +16,8 @@ _A_PERSON = re.compile(
     r"\b(person|people|human|someone|somebody|agent|operator|representative|advis[eo]r|assistant)\b", re.I
 )
 
+_SMALL_WORDS = frozenset({"the", "and", "for", "you", "your", "with", "from", "about", "when", "what", "that", "have"})
+
 
 def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
     """Whether a step answers a goal: it is resolved or deflected, or the caller stands in the queue of who can help."""
@@ -24,12 +27,12 @@ def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
 
 
 class Hope(NamedTuple):
-    """What a goal can hope for: the steps that answer it, by identity, and the nodes beyond which announced options lead
-    to one of them.
+    """What a goal can hope for: the steps that answer it, by identity, and by node the fewest turns to one of them over
+    announced options.
     """
 
     answers: set[int]
-    nodes: set[int]
+    turns: dict[int, int]
 
 
 def hope_for(facts: Facts, goal: Goal) -> Hope:
@@ -43,14 +46,18 @@ def hope_for(facts: Facts, goal: Goal) -> Hope:
     teams = {facts.flow.teams[index].name for index in helpers(facts, goal)}
     allowed, into = facts.for_goal(goal), honest_steps(facts)[0]
     edges = [edge for edge in facts.helping if honest(edge) and allowed(edge) and answers_goal(edge, goal, teams)]
-    nodes = {edge.source for edge in edges}
-    stack = list(nodes)
-    while stack:
-        for source, number, _ in into.get(stack.pop(), ()):
-            if source not in nodes and allowed(facts.graph.edges[number]):
-                nodes.add(source)
-                stack.append(source)
-    return Hope({id(edge) for edge in edges}, nodes)
+    turns: dict[int, int] = {}
+    for edge in edges:
+        turns[edge.source] = min(turns.get(edge.source, 1), int(edge.choice.by_caller))
+    queue = deque(sorted(turns, key=lambda node: turns[node]))
+    while queue:
+        node = queue.popleft()
+        for source, number, takes_turn in into.get(node, ()):
+            reached = turns[node] + takes_turn
+            if reached < turns.get(source, reached + 1) and allowed(facts.graph.edges[number]):
+                turns[source] = reached
+                (queue.append if takes_turn else queue.appendleft)(source)
+    return Hope({id(edge) for edge in edges}, turns)
 
 
 def choosing_well(facts: Facts, goal: Goal) -> Walk:
@@ -71,25 +78,42 @@ def choosing_well(facts: Facts, goal: Goal) -> Walk:
 
 def _choose_well(facts: Facts, goal: Goal) -> Walk:
     graph, allowed_goal, hope = facts.graph, facts.for_goal(goal), hope_for(facts, goal)
-    offers: dict[int, bool] = {}
+    best: dict[int, set[int]] = {}
 
-    def is_right(edge: Edge) -> bool:
-        return edge.choice.announced and (edge.target in hope.nodes or id(edge) in hope.answers)
-
-    def offers_answer(node: int) -> bool:
-        if node not in offers:
-            options = (graph.edges[number] for number in graph.out[node])
-            offers[node] = any(_is_option(edge) and is_right(edge) for edge in options)
-        return offers[node]
+    def right_at(node: int) -> set[int]:
+        """The options that callers with the goal take there, by identity of their steps."""
+        if node not in best:
+            options = [graph.edges[number] for number in graph.out[node] if _is_option(graph.edges[number])]
+            best[node] = _right(facts, [edge for edge in options if edge.choice.announced], goal, hope)
+        return best[node]
 
     def allowed(edge: Edge) -> bool:
-        if _is_option(edge) and not is_right(edge):
-            nothing_better = edge.choice.announced and not offers_answer(edge.source)
-            if not nothing_better and not _asks_for_a_person(facts, edge):
-                return False
+        if _is_option(edge) and id(edge) not in right_at(edge.source) and not _asks_for_a_person(facts, edge):
+            return False
         return allowed_goal(edge)
 
-    return search(graph, facts.entries_of(goal), allowed)
+    sources = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
+    return search(graph, sources or facts.entries_of(goal), allowed)
+
+
+def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:
+    """Of several options that lead to an answer those with the fewest turns, ties by words that label and goal share;
+    where none leads to one, all of them (callers.md).
+    """
+    ranked: list[tuple[int, int, Edge]] = []
+    for edge in options:
+        turns = 0 if id(edge) in hope.answers else hope.turns.get(edge.target)
+        if turns is not None:
+            label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
+            ranked.append((turns, -len(_words(label) & _words(f"{goal.title} {goal.name}")), edge))
+    if not ranked:
+        return {id(edge) for edge in options}
+    least = min((turns, shared) for turns, shared, _ in ranked)
+    return {id(edge) for turns, shared, edge in ranked if (turns, shared) == least}
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", text.lower()) if len(word) > 2 and word not in _SMALL_WORDS}
 
 
 def _is_option(edge: Edge) -> bool:

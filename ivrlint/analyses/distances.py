@@ -210,11 +210,11 @@ def _after(facts: Facts, edge: Edge, goal: Goal, depth: int) -> tuple[int, bool]
     """
     point = facts.graph.point(edge.source)
     is_menu = point.kind == LISTEN and isinstance(point.what, Listening) and point.what.kind in _MENUS
-    bit, helping = 1 << goal.index, helping(facts, goal)
+    bit, teams = 1 << goal.index, helping(facts, goal)
     for thing in edge.happened:
         if thing.kind in ("key", "words"):
             depth += is_menu
-        answers = thing.items & bit if thing.kind in ("resolves", "deflects") else thing.text in helping
+        answers = thing.items & bit if thing.kind in ("resolves", "deflects") else thing.text in teams
         if answers and thing.kind in ("resolves", "deflects", "queue"):
             return depth, True
     return depth, False

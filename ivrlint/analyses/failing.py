@@ -29,6 +29,7 @@ def by_failing(facts: Facts, node: int) -> ByFailing | None:
     hops = {node: 0}
     by: dict[int, Edge | None] = {node: None}
     queue = deque([node])
+    best: tuple[int, Edge] | None = None
     while queue:
         current = queue.popleft()
         for number in graph.out[current]:
@@ -37,12 +38,12 @@ def by_failing(facts: Facts, node: int) -> ByFailing | None:
             if (edge.choice.by_caller and not edge.choice.failing) or closed or not facts.possible(edge):
                 continue
             tries = hops[current] + edge.choice.by_caller
-            if queues_at(edge):
-                return ByFailing(tries, _way(by, edge))
-            if edge.target not in hops:
+            if queues_at(edge) and (best is None or tries < best[0]):
+                best = tries, edge
+            if tries < hops.get(edge.target, tries + 1) and (best is None or tries < best[0]):
                 hops[edge.target], by[edge.target] = tries, edge
                 (queue.append if edge.choice.by_caller else queue.appendleft)(edge.target)
-    return None
+    return ByFailing(best[0], _way(by, best[1])) if best else None
 
 
 def _way(by: dict[int, Edge | None], last: Edge) -> list[Edge]:

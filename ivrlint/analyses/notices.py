@@ -20,7 +20,7 @@ class Notice(NamedTuple):
     to : the person
     span : the line that names them
     place : where it stands
-    about : goals and promises it speaks of, as words
+    about : goals and promises it speaks of, as words, each with the lines that say so
     line : what it is in the flow
     """
 
@@ -28,7 +28,7 @@ class Notice(NamedTuple):
     to: str
     span: Span
     place: str
-    about: frozenset[str]
+    about: dict[str, tuple[Span, ...]]
     line: Entry | Send | Promise
 
 
@@ -46,16 +46,19 @@ def notices(flow: Flow) -> Iterator[Notice]:
                 yield Notice(kind, line.to, line.span, place, _about([block]), line)
 
 
-def _about(blocks: list[Block]) -> frozenset[str]:
+def _about(blocks: list[Block]) -> dict[str, tuple[Span, ...]]:
     """The goals that lines resolve and the promises they make."""
-    found: set[str] = set()
+    found: dict[str, tuple[Span, ...]] = {}
     for block in blocks:
         for line in block.lines:
+            names: list[str] = []
             if isinstance(line, Resolves | Deflects):
-                found.update(f"goal {goal.name}" for goal in line.goals)
+                names = [f"goal {goal.name}" for goal in line.goals]
             elif isinstance(line, Promise):
-                found.add("promise " + " ".join(line.text.lower().split()))
-    return frozenset(found)
+                names = ["promise " + " ".join(line.text.lower().split())]
+            for name in names:
+                found[name] = (*found.get(name, ()), line.span)
+    return found
 
 
 def _blocks_behind(entry: Entry) -> list[Block]:

@@ -91,7 +91,7 @@ class Link(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """One turn on the way of a finding: where the caller is, and what happens there; no event at its end."""
+    """One turn on the way of a finding: where the caller is, and what happens there; no event where it begins and ends."""
 
     box: str
     event: str
@@ -334,7 +334,7 @@ def _way(
     for link in links:
         out.setdefault(link.source, []).append(link)
     here = drawing.entry(finding) if finding.path else None
-    legs: list[Leg] = []
+    legs = [Leg(here, "", 0)] if here is not None else []
     followed: list[tuple[str, str]] = []
     lines: set[int] = set()
     for turn in finding.path:
@@ -346,6 +346,7 @@ def _way(
             lines = set()
         here = box
         lines.add(turn.span.line)
+        legs = [leg for leg in legs if leg.event or leg.box != box]
         legs.append(Leg(box, turn.event, turn.span.line))
     last = drawing.box_of(finding)
     if here is not None and last is not None and last != here:

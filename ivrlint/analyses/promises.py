@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.graph import Edge
 from ivrlint.call.hours import WEEKDAY_CALLS, WEEKEND_CALLS
+from ivrlint.call.state import State
 from ivrlint.findings import Span
 from ivrlint.flow.lines import Promise
 from ivrlint.flow.model import Team
@@ -16,10 +17,10 @@ from ivrlint.flow.values import ALWAYS, MINUTES_A_WEEK
 
 
 class Made(NamedTuple):
-    """A promise, and the earliest step on which a call makes it."""
+    """A promise, and the steps on which calls make it, earliest first."""
 
     line: Promise
-    edge: Edge
+    edges: list[Edge]
 
 
 def made_promises(facts: Facts) -> Iterator[Made]:
@@ -29,34 +30,32 @@ def made_promises(facts: Facts) -> Iterator[Made]:
     }
     if not lines:
         return
-    first: dict[Span, Edge] = {}
+    made: dict[Span, list[Edge]] = {}
     for edge in facts.graph.edges:
-        if edge.source not in facts.order or not facts.possible(edge):
-            continue
-        for thing in edge.happened:
-            if thing.kind == "promise":
-                known = first.get(thing.span)
-                if known is None or facts.order[edge.source] < facts.order[known.source]:
-                    first[thing.span] = edge
-    for span in sorted(first):
+        if edge.source in facts.order and facts.possible(edge):
+            for thing in edge.happened:
+                if thing.kind == "promise":
+                    made.setdefault(thing.span, []).append(edge)
+    for span in sorted(made):
         if span in lines:
-            yield Made(lines[span], first[span])
+            yield Made(lines[span], sorted(made[span], key=lambda edge: facts.order[edge.source]))
 
 
-def unkept_minutes(facts: Facts, made: Made) -> int:
-    """The minutes of the week at which the promise may be made and its team is closed until it is due, a bit each.
+def unkept_minutes(facts: Facts, line: Promise, state: State) -> int:
+    """The minutes of the week at which a call may make a promise and its team is closed until it is due, a bit each.
 
     Only minutes count at which calls arrive (ruling 5), and which agree with what the call has met: open or closed teams.
 
     Parameters
     ----------
     facts : of the flow
-    made : a promise by a team, with a time
+    line : a promise by a team, with a time
+    state : of the call that has made it
     """
-    team, within = made.line.by, made.line.within
+    team, within = line.by, line.within
     assert isinstance(team, Team) and within is not None
     minutes = WEEKDAY_CALLS | WEEKEND_CALLS
-    for name, value in facts.graph.nodes[made.edge.source].facts:
+    for name, value in state.facts:
         if name.startswith("open "):
             open_then = facts.flow.teams[int(name[5:])].open
             minutes &= open_then if value == "open" else ~open_then

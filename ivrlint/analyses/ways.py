@@ -10,7 +10,7 @@ from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import distances, helpers, honest, queues_at
 from ivrlint.analyses.paths import confirm
 from ivrlint.call.graph import Edge
-from ivrlint.call.state import Choice, State
+from ivrlint.call.state import State
 from ivrlint.call.step import choices, start, step
 from ivrlint.flow.model import Goal
 
@@ -143,19 +143,44 @@ def hops_from(facts: Facts, entry: int, goal: Goal | None) -> int | None:
     goal : only humans who can help with it count; None: any human
     """
     distance = distances(facts, goal)
-    if entry not in distance.hops or confirm(facts.graph, distance.way_from(entry)) is not None:
-        return distance.hops.get(entry)
-    program, bound = facts.program, distance.hops
-    heap = [(bound[entry], 0, 0, start(program, entry))]
+    if entry not in distance.hops:
+        return None
+    way = distance.way_from(entry)
+    call = confirm(facts.graph, way)
+    if call is not None and facts.graph.number_of(call.state) == way[-1].target:
+        return distance.hops[entry]
+    return _hops_of_calls(facts, entry, goal, distance.hops)
+
+
+def _hops_of_calls(facts: Facts, entry: int, goal: Goal | None, bound: dict[int, int]) -> int | None:
+    """Search among calls, guided by what the graph promises (A*, Hart, Nilsson & Raphael 1968).
+
+    Parameters
+    ----------
+    facts, entry, goal : as in `hops_from`
+    bound : fewer turns than a call can take, by node
+    """
+    program, graph = facts.program, facts.graph
+    heap: list[tuple[int, int, int, State | None]] = [(bound[entry], 0, 0, start(program, entry))]
     seen: set[State] = set()
     count = 0
     while heap and len(seen) < _EXACT_STATES:
         _, _, turns, state = heapq.heappop(heap)
+        if state is None:
+            return turns
         if state in seen:
             continue
         seen.add(state)
-        if facts.graph.point(facts.graph.number_of(state)).kind == QUEUE and state.phase == HOLDS:
-            return turns
         for choice in choices(program, state):
+            is_other = choice.kind == "want" and goal is not None and choice.index != goal.index
+            if is_other or not honest(Edge(-1, -1, choice, (), 0.0, 0, 0, answers=False, hears=False)):
+                continue
             after, happened = step(program, state, choice)
-    return bound[entry]
+            spent = turns + choice.by_caller
+            queue = next((thing.text for thing in happened if thing.kind == "queue"), None)
+            arrives = queue is not None and (goal is None or queue in helping(facts, goal))
+            left = 0 if arrives else bound.get(graph.number_of(after))
+            if left is not None:
+                count += 1
+                heapq.heappush(heap, (spent + left, count, spent, None if arrives else after))
+    return bound[entry] if heap else None

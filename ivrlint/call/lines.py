@@ -6,11 +6,13 @@ from ivrlint.call import timing
 from ivrlint.call.program import Item, Point, Program, bits
 from ivrlint.call.state import PERSON, Happening, State
 from ivrlint.flow.lines import (
+    Arrow,
     CallBack,
     Deflects,
     Knows,
     Language,
     Listening,
+    Option,
     Promise,
     Resolves,
     Say,
@@ -18,6 +20,7 @@ from ivrlint.flow.lines import (
     TakeMessage,
     Wait,
 )
+from ivrlint.flow.model import Place
 
 _ANNOUNCED = {
     "en": {"for": "For {}, {}.", "to": "To {}, {}.", "if": "If {}, {}.", "press": "press {}", "say": 'say "{}"',
@@ -167,6 +170,16 @@ def _spoken(program: Program, state: State, point: Point) -> list[tuple[tuple[Ha
     return spoken
 
 
+def _switches(option: Option) -> bool:
+    """Whether an option is there to change the language, there or in the place it leads to: "español" is in Spanish."""
+    for line in option.block.lines:
+        if isinstance(line, Language):
+            return True
+        if isinstance(line, Arrow) and isinstance(line.place, Place):
+            return bool(line.place.block.lines) and isinstance(line.place.block.lines[0], Language)
+    return False
+
+
 def _speak_item(program: Program, state: State, point: Point, item: Item, happened: list[Happening]) -> State:
     if item.line is not None:
         return perform(program, state, item.line, point.place, happened)
@@ -175,8 +188,7 @@ def _speak_item(program: Program, state: State, point: Point, item: Item, happen
     text = announcement(ear.listening, item.option, state.language)
     if text:
         option = ear.listening.options[item.option]
-        switches = any(isinstance(line, Language) for line in option.block.lines)  # "español" needs no translation
-        if not switches and is_untranslated(program, option.translations, state.language):
+        if not _switches(option) and is_untranslated(program, option.translations, state.language):
             happened.append(Happening("untranslated", option.span, state.language, place=point.place))
         seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
         kind = "option" if state.medium <= 0 else "lost"

@@ -18,6 +18,8 @@ class NamedKey(NamedTuple):
 
 
 class Token(NamedTuple):
+    """A word, number or sign of a prompt, with what it is and the characters it covers."""
+
     kind: str  # tag, slot, letters, number, word, symbol, sign, pause or stop
     text: str  # lower case, with straight apostrophes
     start: int

@@ -27,8 +27,8 @@ def render(picture: Picture) -> str:
     """
     made = arrows_of(picture)
     out = [
-        f"digraph {quoted(picture.title or picture.file)} {{",
-        "  rankdir=LR",
+        "digraph flow {",
+        f'  graph [rankdir=LR, label={quoted(picture.title or picture.file)}, labelloc=t, fontname="sans-serif"]',
         '  node [style=filled, color="#5b6570", fontname="sans-serif", fontsize=12]',
         '  edge [color="#77808a", fontname="sans-serif", fontsize=10]',
     ]

@@ -72,7 +72,7 @@ from collections.abc import Iterator
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.notices import Notice, notices
 from ivrlint.analyses.paths import search
-from ivrlint.findings import Finding, Label, Severity
+from ivrlint.findings import Finding, Label, Severity, Span
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
@@ -83,8 +83,12 @@ def check(facts: Facts) -> Iterator[Finding]:
     told = [notice for notice in notices(facts.flow) if notice.kind != "promise" and notice.about]
     for number, later in enumerate(told):
         for earlier in told[:number]:
-            shared = earlier.about & later.about
-            if earlier.to == later.to and shared and _both_happen(facts, earlier, later):
+            if earlier.to != later.to:
+                continue
+            shared = [
+                name for name in earlier.about if name in later.about and _both_happen(facts, earlier, later, name)
+            ]
+            if shared:
                 kind, _, name = sorted(shared)[0].partition(" ")
                 about = f"`{name}`" if kind == "goal" else f'"{name}"'
                 yield found(
@@ -101,14 +105,40 @@ def check(facts: Facts) -> Iterator[Finding]:
                 break
 
 
-def _both_happen(facts: Facts, earlier: Notice, later: Notice) -> bool:
-    """Whether one customer gets both: every outbound call is made; two messages must be sent in one call."""
-    if "outbound" in (earlier.kind, later.kind):
+def _both_happen(facts: Facts, earlier: Notice, later: Notice, name: str) -> bool:
+    """Whether one customer gets both: every outbound call is made, and one call can do both of everything else.
+
+    A message that an outbound call sends is a second notice only where the call also says it itself, outside the block
+    of the message.
+    """
+    if earlier.kind == later.kind == "outbound":
         return True
+    if "outbound" not in (earlier.kind, later.kind):
+        return _one_call(facts, {earlier.span}, later.span)
+    call, message = (earlier, later) if earlier.kind == "outbound" else (later, earlier)
+    if _from_elsewhere(facts, call, message.span):
+        return True
+    said = set(call.about[name]) - set(message.about[name])
+    return bool(said) and (
+        _one_call(facts, said, message.span) or any(_one_call(facts, {message.span}, at) for at in said)
+    )
+
+
+def _from_elsewhere(facts: Facts, call: Notice, line: Span) -> bool:
+    """Whether calls that begin otherwise than by an outbound call come to a line."""
+    entries = [number for number, entry in enumerate(facts.flow.entries) if entry is not call.line]
+    walk = search(facts.graph, entries, facts.possible)
+    return any(
+        edge.source in walk.cost and any(thing.span == line for thing in edge.happened) for edge in facts.graph.edges
+    )
+
+
+def _one_call(facts: Facts, first: set[Span], then: Span) -> bool:
+    """Whether a call can come from one of some lines to another line."""
     graph = facts.graph
-    sends = [edge for edge in graph.edges if edge.source in facts.order]
-    after = [edge for edge in sends if any(thing.span == earlier.span for thing in edge.happened)]
-    if any(thing.span == later.span for edge in after for thing in edge.happened):
+    met = [edge for edge in graph.edges if edge.source in facts.order]
+    after = [edge for edge in met if any(thing.span in first for thing in edge.happened)]
+    if any(thing.span == then for edge in after for thing in edge.happened):
         return True
     walk = search(graph, {edge.target for edge in after}, facts.possible)
-    return any(edge.source in walk.cost and any(thing.span == later.span for thing in edge.happened) for edge in sends)
+    return any(edge.source in walk.cost and any(thing.span == then for thing in edge.happened) for edge in met)

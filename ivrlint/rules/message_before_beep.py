@@ -60,9 +60,11 @@ greeting is set under `outbound` in the configuration. A machine branch that han
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
+from ivrlint.call.graph import Edge
 from ivrlint.call.program import ENTRY
 from ivrlint.findings import Finding, Label, Severity
 from ivrlint.flow.model import Entry
@@ -81,15 +83,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             edge = graph.edges[number]
             if edge.choice.word != "machine":
                 continue
-            way = [edge]
-            while not any(thing.kind == "lost" for thing in way[-1].happened):
-                onward = graph.out[way[-1].target]
-                if graph.nodes[way[-1].target].medium <= 0 or len(onward) != 1 or len(way) > 50:
-                    break
-                way.append(graph.edges[onward[0]])
-            lost = next((thing for thing in way[-1].happened if thing.kind == "lost"), None)
+            way = _into_the_greeting(facts, edge)
+            lost = next((thing for thing in way[-1].happened if thing.kind == "lost"), None) if way else None
             branch = next((branch for branch in entry.branches if branch.word == "machine"), None)
-            story = facts.story_of(way, None)
+            story = facts.story_of(way, None) if way else None
             if lost is None or branch is None or story is None:
                 continue
             yield found(
@@ -103,3 +100,21 @@ def check(facts: Facts) -> Iterator[Finding]:
                 labels=(Label(lost.span, "these words are lost"),),
                 weight=branch.share or 0.5,
             )
+
+
+def _into_the_greeting(facts: Facts, first: Edge) -> list[Edge]:
+    """The shortest way on which words are spoken while the machine's greeting still plays; empty where there is none."""
+    graph = facts.graph
+    led_by: dict[int, Edge] = {}
+    queue = deque([first])
+    while queue:
+        edge = queue.popleft()
+        if any(thing.kind == "lost" for thing in edge.happened):
+            way = [edge]
+            while way[-1].source in led_by:
+                way.append(led_by[way[-1].source])
+            return way[::-1]
+        if edge.target not in led_by and graph.nodes[edge.target].medium > 0:
+            led_by[edge.target] = edge
+            queue.extend(graph.edges[number] for number in graph.out[edge.target])
+    return []

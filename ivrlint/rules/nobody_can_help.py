@@ -67,11 +67,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.paths import Allowed, search
 from ivrlint.call.graph import Edge
 from ivrlint.findings import Finding, Label, Severity, Span
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.ERROR
+_ELSEWHERE = frozenset({"outside", "message", "call back", "unknown"})
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -88,7 +90,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                     resolved = True
                 elif thing.items & bit and thing.kind == "handed on":
                     handed.setdefault(thing.span, edge)
-        if resolved or not handed:
+        if resolved or not handed or _led_on(facts, list(handed.values()), allowed):
             continue
         edges = sorted(handed.values(), key=lambda edge: reach.cost[edge.source])
         last = edges[-1]
@@ -105,3 +107,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             labels=tuple(Label(span, "handed on here") for span in sorted(handed)[:4]),
             weight=2 * (goal.share or 1 / len(facts.flow.goals)),
         )
+
+
+def _led_on(facts: Facts, handed: list[Edge], allowed: Allowed) -> bool:
+    """Whether it is handed on to another number, to a message or to a call back, where somebody may well help."""
+    walk = search(facts.graph, {edge.target for edge in handed}, allowed)
+    later = [edge for edge in facts.graph.edges if edge.source in walk.cost and allowed(edge)]
+    return any(thing.kind in _ELSEWHERE for edge in (*handed, *later) for thing in edge.happened)

@@ -83,8 +83,10 @@ def check(facts: Facts) -> Iterator[Finding]:
             line = made.line
             if line.within is None or line.within <= goal.deadline or (line.span, goal.name) in done:
                 continue
-            if made.edge.source not in walk.cost or not allowed(made.edge):
+            edges = [edge for edge in made.edges if edge.source in walk.cost and allowed(edge)]
+            if not edges:
                 continue
+            first = min(edges, key=lambda edge: walk.cost[edge.source])
             done.add((line.span, goal.name))
             title = goal.title or goal.name.replace("_", " ")
             yield found(
@@ -94,9 +96,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                 f'callers who want to "{title}" need it within {say_seconds(goal.deadline)}; '
                 f"this promises it within {say_seconds(line.within)}",
                 help="promise what helps them in time, or say honestly that it will be too late and what else they can do",
-                place=facts.graph.place_name(made.edge.source) or None,
+                place=facts.graph.place_name(first.source) or None,
                 subject=goal.name,
-                story=facts.story(made.edge.source, walk, then=made.edge),
+                story=facts.story(first.source, walk, then=first),
                 labels=(Label(goal.span, "by when they need it"),),
                 weight=goal.share or 1 / len(facts.flow.goals),
             )

@@ -78,14 +78,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         if story is None:
             continue
         title = goal.title or goal.name.replace("_", " ")
-        team = facts.graph.place_name(chain.way[-1].source)
+        handing = [edge for edge in chain.way if any(thing.span == chain.span for thing in edge.happened)]
         yield found(
             "transfer-chain",
             SEVERITY,
             chain.span,
             f'callers who want to "{title}" are handed on {chain.hand_overs} times, and tell their story to {chain.hand_overs + 1} people',
             help="send them straight to who can help, or hand them over `warm`",
-            place=team or None,
+            place=facts.graph.place_name(handing[-1].source) or None,
             subject=goal.name,
             story=story,
             weight=goal.share or 1 / len(facts.flow.goals),

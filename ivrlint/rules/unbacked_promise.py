@@ -69,6 +69,8 @@ from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.promises import Made, made_promises, unkept_minutes
+from ivrlint.analyses.story import Story
+from ivrlint.call.state import State
 from ivrlint.findings import Finding, Label, Severity
 from ivrlint.flow.lines import Promise
 from ivrlint.flow.model import Team
@@ -76,16 +78,20 @@ from ivrlint.flow.values import say_seconds
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
+_TRIED = 8  # ways to a promise; they differ in what the call has met before
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every promise by nobody, by somebody outside without `on missed`, or by a team that is closed."""
     for made in made_promises(facts):
-        reason = _reason(facts, made)
-        if reason is None:
+        line, first = made.line, made.edges[0]
+        reason = _reason(line)
+        story = facts.story(first.source, then=first) if reason else _while_closed(facts, made)
+        if reason is None and story is None:
             continue
-        story = facts.story(made.edge.source, then=made.edge)
-        line = made.line
+        if reason is None:
+            assert isinstance(line.by, Team) and line.within is not None
+            reason = f"`{line.by.name}` can be closed all the {say_seconds(line.within)} that it has for it"
         labels = (Label(line.by.span, "its hours"),) if isinstance(line.by, Team) else ()
         yield found(
             "unbacked-promise",
@@ -93,19 +99,33 @@ def check(facts: Facts) -> Iterator[Finding]:
             line.span,
             f'"{line.text}" is promised, and {reason}',
             help="name who keeps it, `by team`, and what happens if it is missed: `on missed`",
-            place=facts.graph.place_name(made.edge.source) or None,
+            place=facts.graph.place_name(first.source) or None,
             story=story,
             labels=labels,
-            weight=facts.touches(made.edge.source),
+            weight=facts.touches(first.source),
         )
 
 
-def _reason(facts: Facts, made: Made) -> str | None:
-    line: Promise = made.line
+def _reason(line: Promise) -> str | None:
+    """Why nobody keeps a promise, whenever it is made."""
     if line.by is None:
         return "nobody is named who keeps it"
-    if isinstance(line.by, str):
-        return None if line.on_missed else f"it is left to {line.by}: nobody here hears of it if it is missed"
-    if isinstance(line.by, Team) and line.within is not None and unkept_minutes(facts, made):
-        return f"`{line.by.name}` can be closed all the {say_seconds(line.within)} that it has for it"
+    if isinstance(line.by, str) and not line.on_missed:
+        return f"it is left to {line.by}: nobody here hears of it if it is missed"
+    return None
+
+
+def _while_closed(facts: Facts, made: Made) -> Story | None:
+    """A call that makes the promise when its team is closed for all the time it has for it."""
+    line = made.line
+    if not isinstance(line.by, Team) or line.within is None:
+        return None
+
+    def unkept(state: State) -> bool:
+        return bool(unkept_minutes(facts, line, state))
+
+    for edge in made.edges[:_TRIED]:
+        story = facts.story_of([*facts.reach.edges_to(facts.graph, edge.source), edge], edge.target, unkept)
+        if story:
+            return story
     return None

@@ -101,7 +101,6 @@ def test_what_a_caller_does(desk: Program, script: str, expected: tuple[str, str
         ("give card", "give card"),
         ("1 give birth_date", "give birth_date"),
         ("want fine", "want fine"),
-        ("1 card 7", "7"),
         ("2 silence wait 5s", "wait 5s"),
         ("dial 555-9999", "dial 555-9999"),
         ("1 dial 555-0100", "dial 555-0100"),

@@ -17,7 +17,6 @@ OPEN = {
     "dead-end/goodbye_that_an_announcement_shares": "exempt for callers of the announcement, not for all who come there",
     "hang-up-on-error/after_an_announcement": "who chose and heard an announcement has an answer",
     "no-human-path/loop_that_throws_out_is_another_rule": "one root cause is one finding",
-    "turned-away/other_options_also_offer_a_person": "another option is not right because a person is offered behind it",
     "unmet-expectation/hops_from_a_team": "a team is no turn away from itself",
     "unspoken-option/said_by_the_step_that_leads_here": "callers are told: the step before the menu says it",
     "well_made/airline": "turned-away: see above; data-asked-twice: another flight is another number",
