@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from ivrlint.analyses.paths import Allowed, Walk, backward, confirm, search, search_calls
+from ivrlint.analyses.paths import Allowed, Walk, backward, can_take, confirm, one_more, search, search_calls
 from ivrlint.analyses.story import Story, tell
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import LISTEN, Program
@@ -43,7 +43,7 @@ class Facts:
     @property
     def judges_calls(self) -> bool:
         """Whether anything may be said about calls: every line was read, and a call can begin."""
-        return self.flow.complete and not self.flow.is_module
+        return self.flow.complete and not self.flow.is_module and not self.graph.too_large
 
     # --- what is known on the way ------------------------------------------------------------------------------------
 
@@ -170,11 +170,20 @@ class Facts:
         node : where the call comes to
         walk : the search that found it; without one the general one
         wanted : what has to hold of the call there
-        then : one more step, from that node on; there is no second search then
+        then : one more step, from that node on
         sources : the entries it may begin at, for the exact search that follows where the graph was too generous
         """
         way = (walk or self.reach).edges_to(self.graph, node)
-        return self.story_of(way + ([then] if then else []), None if then else node, wanted, sources)
+        if then is None:
+            return self.story_of(way, node, wanted, sources)
+        told = self.story_of([*way, then], None)
+        if told is None:  # no call goes this way: perhaps another one comes here and takes the step
+            found = search_calls(
+                self.graph, self._sources(sources), node, lambda state: can_take(self.graph, state, then)
+            )
+            after = one_more(self.graph, found, then) if found else None
+            return tell(self.program, after) if after else None
+        return told
 
     def story_of(
         self,
@@ -194,9 +203,11 @@ class Facts:
         if confirmed is None or not wanted(confirmed.state):
             if node is None:
                 return None
-            entries = range(len(self.flow.entries)) if sources is None else sources
-            confirmed = search_calls(self.graph, entries, node, wanted)
+            confirmed = search_calls(self.graph, self._sources(sources), node, wanted)
         return tell(self.program, confirmed) if confirmed else None
+
+    def _sources(self, sources: Iterable[int] | None) -> Iterable[int]:
+        return range(len(self.flow.entries)) if sources is None else sources
 
     def touches(self, node: int) -> float:
         """How many of all callers a fault at a node touches: the share of goals whose callers come there, more if early."""

@@ -11,17 +11,13 @@ from ivrlint.flow.model import Goal, Place, Team
 from ivrlint.flow.shape import lines_of
 
 
-def assumed_to_help(team: Team, goal: Goal) -> bool:
-    """Whether nothing says what a team can do, so that it is assumed to help with everything it does not hand on."""
-    return not team.resolves_said and goal not in team.hands_on
-
-
 def helps_itself(team: Team, goal: Goal) -> bool:
-    """Whether a team resolves a goal, for some of its callers at least."""
+    """Whether a team resolves a goal for some of its callers; without any `resolves` line it is assumed to help with
+    everything that it does not hand on."""
     hand_on = team.hands_on.get(goal)
     if hand_on is not None and hand_on.share >= 1:
         return False
-    return team.resolves.get(goal, 0) > 0 or not team.resolves_said
+    return team.resolves.get(goal, 0) > 0 or (not team.resolves_said and hand_on is None)
 
 
 def helpers(facts: Facts, goal: Goal) -> frozenset[int]:

@@ -130,6 +130,25 @@ def confirm(graph: CallGraph, way: list[Edge]) -> Way | None:
     return Way(entry, tuple(taken), state)
 
 
+def can_take(graph: CallGraph, state: State, edge: Edge) -> bool:
+    """Whether a call can take a step where it stands, and comes to the same point."""
+    for choice in choices(graph.program, state):
+        if _same(choice, edge.choice):
+            after, _ = step(graph.program, state, choice)
+            target = graph.nodes[edge.target]
+            return (after.point, after.phase) == (target.point, target.phase)
+    return False
+
+
+def one_more(graph: CallGraph, way: Way, then: Edge) -> Way | None:
+    """A way with one more step; None if the call cannot take it."""
+    choice = next((found for found in choices(graph.program, way.state) if _same(found, then.choice)), None)
+    if choice is None:
+        return None
+    after, _ = step(graph.program, way.state, choice)
+    return Way(way.entry, (*way.choices, choice), after)
+
+
 def _same(one: Choice, other: Choice) -> bool:
     return (one.kind, one.word, one.index) == (other.kind, other.word, other.index)
 

@@ -26,11 +26,13 @@ class Story(NamedTuple):
     turns : the option and event lines that were taken
     script : the tokens that replay it
     seconds : when it ends
+    hops : how many turns the caller took
     """
 
     turns: tuple[Turn, ...]
     script: str
     seconds: float
+    hops: int
 
 
 def tell(program: Program, way: Way) -> Story:
@@ -62,7 +64,7 @@ def tell(program: Program, way: Way) -> Story:
             tokens.append((token_of(program, state, choice), (), False))
         clock += sum(thing.seconds for thing in happened)
         state = after
-    return Story(tuple(turns), " ".join(_shortened(tokens)), clock)
+    return Story(tuple(turns), " ".join(_shortened(tokens)), clock, sum(choice.by_caller for choice in way.choices))
 
 
 def _shortened(tokens: list[tuple[str, tuple[str, ...], bool]]) -> list[str]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ivrlint.call.listening import KNOWN_ALREADY
 from ivrlint.call.menus import menus_before
-from ivrlint.call.people import WAITS
 from ivrlint.call.program import END, ENTER, ENTRY, HUMAN, LISTEN, QUEUE, Point, Program, bits
 from ivrlint.call.state import ANSWERS, Choice, Frames, Happening, State
 from ivrlint.call.step import choices, start, step
@@ -54,6 +53,8 @@ class Edge(NamedTuple):
     if_unknown: int = 0
 
 
+_ROOM, _ROOM_A_POINT = 40_000, 12
+"""A graph may have so many nodes, and so many more for each program point; real flows have two a point."""
 _LEARNS = frozenset({"known", "knows", "needs"})
 _SPEAKS = frozenset({"say", "option", "read back"})
 _CHOSEN = frozenset({"key", "words", "give", "silence", "invalid"})
@@ -78,11 +79,21 @@ class CallGraph:
         self._backs: list[tuple[int, Choice, Edge]] = []
         for entry in range(len(program.flow.entries)):
             self._node(start(program, entry))
-        source = 0
-        while source < len(self.nodes):
-            self._expand(source)
-            source += 1
-        self._link_backs()
+        self.too_large = False
+        self._grow(_ROOM + _ROOM_A_POINT * len(program.points))
+
+    def _grow(self, room: int) -> None:
+        """Expand every node, then every `back`, until nothing is new; give up where decisions multiply too much."""
+        source = linked = 0
+        while source < len(self.nodes) or linked < len(self._backs):
+            while source < len(self.nodes):
+                self._expand(source)
+                source += 1
+                if source > room:
+                    self.too_large = True
+                    return
+            linked = len(self._backs)
+            self._link_backs()
 
     # --- making it ---------------------------------------------------------------------------------------------------
 
@@ -127,29 +138,37 @@ class CallGraph:
         self.edges.append(edge)
 
     def _node(self, state: State) -> int:
-        kept, key = self._key(state)
-        number = self._numbers.get(key)
+        kept = self.project(state)
+        number = self._numbers.get(kept)
         if number is None:
-            number = self._numbers[key] = len(self.nodes)
+            number = self._numbers[kept] = len(self.nodes)
             self.nodes.append(kept)
             self.out.append([])
         return number
 
-    def _key(self, state: State) -> tuple[State, State]:
-        """The projection of a state, and the same without what its node does not distinguish: how long a wait is."""
-        kept = self.project(state)
-        if kept.phase == WAITS and self.program.points[kept.point].kind == QUEUE:
-            return kept, kept._replace(hold=(0.0, self._offers_left(kept)))
-        return kept, kept
-
     def number_of(self, state: State) -> int:
-        """The node that a state of a call belongs to; -1 for one that no call comes to."""
-        return self._numbers.get(self._key(state)[1], -1)
+        """The node that a state of a call belongs to; -1 for one that no call comes to.
 
-    def _offers_left(self, state: State) -> int:
-        team = self.program.points[state.point].what
-        assert isinstance(team, Team)
-        return sum(1 for offer in team.offers[state.hold[1] :] if offer.after < state.hold[0])
+        A call remembers every answer it has met, a node those since the last menu: of several nodes the one that
+        remembers most.
+        """
+        key = self.project(state)
+        number = self._numbers.get(key)
+        if number is None:
+            met = set(key.facts)
+            fitting = [
+                (len(facts), -node) for facts, node in self._by_rest.get(key._replace(facts=()), ()) if facts <= met
+            ]
+            number = -max(fitting)[1] if fitting else -1
+        return number
+
+    @cached_property
+    def _by_rest(self) -> dict[State, list[tuple[set[tuple[str, str]], int]]]:
+        """The nodes by all of their state but the answers."""
+        found: dict[State, list[tuple[set[tuple[str, str]], int]]] = {}
+        for key, number in self._numbers.items():
+            found.setdefault(key._replace(facts=()), []).append((set(key.facts), number))
+        return found
 
     def project(self, state: State) -> State:
         """What of a state decides where the call goes."""
@@ -163,8 +182,18 @@ class CallGraph:
             facts = () if is_menu else tuple(fact for fact in facts if fact[0] in program.correlated)
         return State(
             state.point, state.phase, state.replay, state.frames, state.tries, (), program.all_items, state.passed,
-            0, 0, 0, facts, state.medium, state.lost, "", state.goal, state.hold,
+            0, 0, 0, facts, state.medium, state.lost, "", state.goal, self._wait_of(state, point),
         )  # fmt: skip
+
+    def _wait_of(self, state: State, point: Point) -> tuple[float, int]:
+        """At an offer to those who wait, the shortest wait that brings the same offers; elsewhere the wait itself."""
+        time, made = state.hold
+        if point.kind != LISTEN or not isinstance(point.what, Listening) or point.what.kind != "offer":
+            return state.hold
+        team = self.program.points[point.next].what
+        assert isinstance(team, Team)
+        last = sum(1 for offer in team.offers if offer.after < time)
+        return team.offers[last - 1].after + 1, made
 
     def _link_backs(self) -> None:
         """Lead each `back` to every menu that leads to its own, and nowhere where a call can begin there."""
@@ -174,10 +203,11 @@ class CallGraph:
         entered = {(state.point, state.frames): number for number, state in enumerate(self.nodes)
                    if self.program.points[state.point].kind == ENTER}  # fmt: skip
         for source, choice, edge in self._backs:
+            known = {self.edges[number].target for number in self.out[source] if self.edges[number].choice == choice}
             state = self.nodes[source]
             place = self.program.points[state.point].place
             here = self.program.flow.places[place] if place >= 0 else None
-            if here is None or here.index in first:
+            if (here is None or here.index in first) and edge.target not in known:
                 self._add(edge)
             for menu in sorted(before.get(place, ())):
                 frames = self._frames_of(menu, state.frames, entered)
@@ -187,7 +217,9 @@ class CallGraph:
                 if here is not None and here.kind == "menu":
                     stack += ((here.index, state.frames),)
                 after, happened = step(self.program, state._replace(menus=stack), choice)
-                self._add(_edge(source, self._node(after), choice, happened, edge.if_known, edge.if_unknown))
+                target = self._node(after)
+                if target not in known:
+                    self._add(_edge(source, target, choice, happened, edge.if_known, edge.if_unknown))
 
     def _frames_of(self, menu: int, frames: Frames, entered: dict[tuple[int, Frames], int]) -> Frames | None:
         """The `do` frames in which a menu was entered: those of here, or of the call that led here."""

@@ -71,6 +71,7 @@ def perform(program: Program, state: State, line: object, place: int, happened: 
             return _beep(state, line, place, happened)
         case Wait(seconds=float() as seconds):
             happened.append(Happening("wait", line.span, "", seconds, place=place))
+            return pass_time(state, seconds)
         case Knows():
             happened.append(Happening("knows", line.span, "", items=bits(line.items), place=place))
             return state._replace(known=state.known | bits(line.items))
@@ -101,7 +102,12 @@ def _say(program: Program, state: State, line: Say, place: int, happened: list[H
             return state._replace(told=state.told | items, lost=False)
         return state
     happened.append(Happening("lost", line.span, text, seconds, place=place))
-    return state._replace(medium=max(0, state.medium - round(seconds * 10)), lost=True)
+    return pass_time(state, seconds)._replace(lost=True)
+
+
+def pass_time(state: State, seconds: float) -> State:
+    """Time goes by; a machine's greeting gets shorter with it."""
+    return state if state.medium <= 0 else state._replace(medium=max(0, state.medium - round(seconds * 10)))
 
 
 def _beep(state: State, line: Wait, place: int, happened: list[Happening]) -> State:
@@ -193,4 +199,5 @@ def _speak_item(program: Program, state: State, point: Point, item: Item, happen
         seconds = timing.speech(text) + timing.BETWEEN_OPTIONS
         kind = "option" if state.medium <= 0 else "lost"
         happened.append(Happening(kind, option.span, text, seconds, place=point.place))
+        state = pass_time(state, seconds)
     return state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ivrlint.call import timing
-from ivrlint.call.lines import speak_items
+from ivrlint.call.lines import pass_time, speak_items
 from ivrlint.call.program import Point, Program, bits
 from ivrlint.call.state import END_DROPPED, GO, PERSON, Choice, Happening, State
 
@@ -79,7 +79,7 @@ def take(program: Program, state: State, number: int, choice: Choice, happened: 
         return _accepted(program, state, number, point, choice.index, happened)
     state = speak_items(program, state, point, first, len(ear.items), happened)
     seconds = ear.listening.seconds if choice.kind == "silence" else timing.DECIDE + timing.KEY
-    return failed(program, state, number, point, choice, seconds, happened)
+    return failed(program, pass_time(state, seconds), number, point, choice, seconds, happened)
 
 
 def _entered(
@@ -144,7 +144,7 @@ def failed(
         return state._replace(phase=LISTENS, replay=False), point.next
     tries = dict(state.tries)
     count = tries[number] = tries.get(number, 0) + 1
-    state = state._replace(phase=LISTENS, replay=True, tries=tuple(sorted(tries.items())))
+    state = state._replace(phase=LISTENS, replay=False, tries=tuple(sorted(tries.items())))
     if count in ear.after:
         handler = ear.listening.after[count]
         happened.append(Happening("after", handler.span, str(count), place=point.place))
@@ -154,4 +154,4 @@ def failed(
         return state, END_DROPPED
     if event in ear.events:
         return state, ear.events[event]
-    return state, number
+    return state._replace(replay=True), number

@@ -135,7 +135,7 @@ def human_choices(program: Program, state: State, point: Point) -> list[Choice]:
 def helps(team: Team, goal: int, program: Program) -> float:
     """Share of callers with a goal whom a team helps itself; -1 is a wish that no goal names."""
     if not team.resolves_said:
-        return 1.0
+        return 0.0 if goal >= 0 and program.flow.goals[goal] in team.hands_on else 1.0
     if goal < 0:
         return 1.0 if team.resolves else 0.0
     return team.resolves.get(program.flow.goals[goal], 0.0)

@@ -214,7 +214,7 @@ class Program:
         if block.listening:
             cut = _segment_start(lines)
             first = self._listening(block.listening, lines[cut:], cut, place, keeps, falls_to)
-            again, lines = first, lines[:cut]
+            again, lines = first + 1, lines[:cut]  # the point that replays it, which `_listening` adds next
         for line in reversed(lines):
             first = self._line(line, first, place, again, keeps)
         return first
@@ -343,33 +343,33 @@ def _goes_again(block: Block) -> bool:
 
 
 def _rewinds(block: Block) -> bool:
-    """Whether a place can come back to an earlier listening point of its own without an arrow to itself."""
-    return _again_above_a_question(block, questions=_count_listenings(block))
+    """Whether a place can come back to an earlier question of its own without an arrow to itself: its counters go on.
+
+    That takes a step that says `again`, or a question within the options or handlers of another.
+    """
+    if not block.listening and _count_listenings(block) and _goes_again(block):
+        return True
+    return any(_count_listenings(inner) for listening in _listenings_of(block) for inner in _blocks_of(listening))
 
 
-def _count_listenings(block: Block) -> int:
-    count = 1 if block.listening else 0
+def _listenings_of(block: Block) -> list[Listening]:
+    """The listening points of a block and of the answers and outcomes in it, but not those within options or handlers."""
+    found = [block.listening] if block.listening else []
     for line in block.lines:
         match line:
             case Ask():
-                count += 1
+                found.append(line.listening)
             case Check():
-                count += sum(_count_listenings(branch.block) for branch in line.branches)
+                found.extend(inner for branch in line.branches for inner in _listenings_of(branch.block))
             case Do():
-                count += sum(_count_listenings(handler.block) for handler in line.outcomes.values())
-    if block.listening:
-        count += sum(_count_listenings(option.block) for option in block.listening.options)
-    return count
+                found.extend(inner for handler in line.outcomes.values() for inner in _listenings_of(handler.block))
+    return found
 
 
-def _again_above_a_question(block: Block, questions: int) -> bool:
-    """A step whose own lines say `again` after a question, or an option that asks something and then says `again`."""
-    if questions == 0:
-        return False
-    if not block.listening and _goes_again(block):
-        return True
-    if block.listening:
-        return any(
-            _goes_again(option.block) and _count_listenings(option.block) > 0 for option in block.listening.options
-        )
-    return False
+def _blocks_of(listening: Listening) -> list[Block]:
+    handlers = (*listening.events.values(), *listening.after.values())
+    return [*(option.block for option in listening.options), *(handler.block for handler in handlers)]
+
+
+def _count_listenings(block: Block) -> int:
+    return len(_listenings_of(block))

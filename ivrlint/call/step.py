@@ -36,6 +36,7 @@ from ivrlint.call.state import (
     END_UNKNOWN,
     GO,
     PERSON,
+    WAITING,
     Choice,
     Happening,
     State,
@@ -61,7 +62,7 @@ def choices(program: Program, state: State) -> list[Choice]:
         return []
     if point.kind == ENTRY:
         assert isinstance(point.what, Entry)
-        return _branch_choices(point.what.branches) if point.what.kind == "outbound" else [GO]
+        return _branch_choices(point.what.branches, "neither") if point.what.kind == "outbound" else [GO]
     if point.kind == LISTEN:
         return listening.choices(program, state, point)
     if point.kind == CHECK:
@@ -180,7 +181,7 @@ def _begin(
     return state._replace(medium=medium), point.branches[branch.word]
 
 
-def _branch_choices(branches: list[Branch], otherwise: str | None = None) -> list[Choice]:
+def _branch_choices(branches: list[Branch], otherwise: str) -> list[Choice]:
     """The answers of a decision with their probabilities (ruling 1); what is left over is `otherwise`."""
     given = sum(branch.share for branch in branches if branch.share is not None)
     bare = sum(1 for branch in branches if branch.share is None)
@@ -192,7 +193,7 @@ def _branch_choices(branches: list[Branch], otherwise: str | None = None) -> lis
         if share > 0 and branch.word not in seen:
             found.append(Choice("draw", branch.word, -1, share))
             seen.add(branch.word)
-    if not bare and left > 1e-9 and otherwise:
+    if not bare and left > 1e-9:
         found.append(Choice("draw", otherwise, -1, left))
     return found
 
@@ -292,7 +293,7 @@ def _arrow(program: Program, state: State, point: Point, happened: list[Happenin
         case "goto":
             return _goto(program, state, arrow, happened)
         case "again":
-            return state._replace(replay=True), point.again
+            return state, point.again if point.again >= 0 else END_UNFINISHED
         case "hang_up":
             happened.append(Happening("hang up", arrow.span, place=point.place))
             return state, END_HANG_UP
@@ -312,7 +313,8 @@ def _goto(program: Program, state: State, arrow: Arrow, happened: list[Happening
     if isinstance(place, Team):
         passed = program.all_items if arrow.warm else bits(arrow.passes)
         happened.append(Happening("transfer", arrow.span, place.name, items=passed & state.known))
-        return state._replace(passed=passed, tries=(), replay=False), program.team_entry[id(place)]
+        state = state._replace(passed=passed, frames=(), tries=(), replay=False, hold=WAITING)  # a team ends every `do`
+        return state, program.team_entry[id(place)]
     assert isinstance(place, Place)
     return _enter(program, state, place)
 
@@ -323,7 +325,7 @@ def _enter(program: Program, state: State, place: Place) -> tuple[State, int]:
         menus = state.menus
         menus = menus[: menus.index(entry)] if entry in menus else menus
         state = state._replace(menus=(*menus, entry))
-    return state._replace(tries=(), replay=False, passed=0), program.place_entry[id(place)]
+    return state._replace(tries=(), replay=False, passed=0, hold=WAITING), program.place_entry[id(place)]
 
 
 def _back(program: Program, state: State, point: Point, happened: list[Happening]) -> tuple[State, int]:
@@ -334,9 +336,7 @@ def _back(program: Program, state: State, point: Point, happened: list[Happening
         menus = menus[:-1]
     if not menus:
         happened.append(Happening("nowhere", point.span, place=point.place))
-        if point.again < 0:
-            return state, END_UNFINISHED
-        return state._replace(replay=True), point.again
+        return state, point.again if point.again >= 0 else END_UNFINISHED
     place, frames = menus[-1]
     happened.append(Happening("back", point.span, program.flow.places[place].name, place=point.place))
     state = state._replace(menus=menus[:-1], frames=frames)
@@ -364,7 +364,8 @@ def _return(program: Program, state: State, point: Point, arrow: Arrow, happened
     (site, tries), frames = state.frames[-1], state.frames[:-1]
     caller = program.points[site]
     assert isinstance(caller.what, Do)
-    state = state._replace(frames=frames, tries=tries, replay=False)
+    menus = tuple(menu for menu in state.menus if len(menu[1]) <= len(frames))  # those of the call are behind it now
+    state = state._replace(frames=frames, tries=tries, menus=menus, replay=False)
     word = arrow.word or ""
     happened.append(Happening("return", arrow.span, word, place=point.place))
     if not word:

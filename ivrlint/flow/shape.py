@@ -71,6 +71,26 @@ def unfinished(flow: Flow) -> Iterator[Finding]:
             finding = script_finding("unfinished-path", span, _OPEN_END)
             yield finding._replace(labels=labels, place=place)
 
+    yield from _nothing_to_repeat(flow)
+    for entry in flow.entries:
+        shares = [branch.share for branch in entry.branches]
+        if shares and None not in shares and sum(share or 0 for share in shares) < 0.9999:
+            left = 1 - sum(share or 0 for share in shares)
+            message = f"nothing says what happens in the other {left:.0%} of these calls: add a way without a share"
+            yield script_finding("unfinished-path", entry.span, message)._replace(place=entry.name)
+
+
+def _nothing_to_repeat(flow: Flow) -> Iterator[Finding]:
+    """`-> again` where nothing was said that could be said again: at a number, and under the events of a team."""
+    blocks = [(entry.name, entry.block) for entry in flow.entries if entry.block]
+    for team in flow.teams:
+        blocks.extend((team.name, handler.block) for handler in (*team.events.values(), *team.hands_on.values()))
+    for name, block in blocks:
+        last = block.lines[-1] if block.lines else None
+        if isinstance(last, Arrow) and last.kind == "again" and not block.listening:
+            message = "there are no options here that could be said again: lead the call to a place"
+            yield script_finding("misplaced-arrow", last.span, message)._replace(place=name)
+
 
 def _open_end(block: Block, returns: _Returns) -> Span | None:
     """The line after which a call falls off the end of a block, or None."""

@@ -18,8 +18,8 @@ from ivrlint.rules.catalogue import PLANNED
 from ivrlint.settings import THRESHOLDS, Settings
 from ivrlint.text import SourceText
 
-_OF_THE_SHAPE = frozenset({"duplicate-key", "phantom-option", "unspoken-option"})
-"""Rules that look at the script alone: they judge modules too, and files with unreadable lines."""
+_OF_THE_SHAPE = frozenset({"duplicate-key", "phantom-option", "unspoken-option", "flow-too-large"})
+"""Rules that look at the script alone, and so at modules and files with unreadable lines too; the last looks after itself."""
 
 
 class FlowReport(NamedTuple):

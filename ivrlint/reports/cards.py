@@ -211,7 +211,7 @@ class _Builder:
             return ""
         if link.kind == "back" and many_backs:
             return "the menu before"
-        return shortened(self._names[link.target], ROW_SIZE, _WIDEST_GOAL)
+        return shortened(self._names[link.target], ROW_SIZE, _WIDEST_GOAL) or "?"
 
 
 def _order(via: tuple[int, ...], line: int) -> tuple[tuple[bool, int], ...]:
@@ -227,7 +227,7 @@ def _rows_of(links: list[Link]) -> list[int]:
 
 
 def _height(has_title: bool, rows: int) -> float:
-    return HEAD + (TITLE if has_title else 0.0) + rows * ROW + (5.0 if rows else 0.0)
+    return HEAD + (TITLE if has_title else 0.0) + rows * ROW + (5.0 if rows or has_title else 0.0)
 
 
 def _middle(card: Card, wire: Wire) -> float:

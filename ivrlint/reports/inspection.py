@@ -63,7 +63,7 @@ def render_text(found: Inspection, terminal: Terminal) -> str:
 
 def _blocks(found: Inspection, terminal: Terminal) -> Iterator[list[str]]:
     title = f"{found.file}: {found.title}" if found.title else found.file
-    yield [terminal.style(one_line(title), bold=True)]
+    yield _title(title, terminal)
     wishes = [ANY, *found.goals]
     title = "Turns until callers stand in the queue of a human who can help"
     rows = [[name, *(_cell(hops[wish]) for wish in wishes)] for name, hops in found.entries.items()]

@@ -65,7 +65,7 @@ def render(picture: Picture) -> str:
 
 def _label(box: Box) -> str:
     marks = f"!{' '.join(str(mark.number) for mark in box.marks)}" if box.marks else ""
-    return "<br/>".join(escaped(part) for part in (box.name, box.title, marks) if part)
+    return "<br/>".join(escaped(part) for part in (box.name, box.title, marks) if part) or "?"
 
 
 def escaped(text: str) -> str:

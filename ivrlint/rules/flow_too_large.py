@@ -25,3 +25,25 @@ An assumption, not a law: 100,000 was chosen so that a check stays a matter of s
 Lead to shared places with an arrow where nothing has to come back. `allow flow-too-large because "…"` hides
 the message; nothing is said about where calls come.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.findings import Finding, Severity, Span
+from ivrlint.rules.rule import found
+
+SEVERITY = Severity.ERROR
+
+
+def check(facts: Facts) -> Iterator[Finding]:
+    """Yield a finding where calls can stand in too many different situations; too many copied lines are told before."""
+    if facts.flow.complete and not facts.flow.is_module and facts.graph.too_large:
+        yield found(
+            "flow-too-large",
+            SEVERITY,
+            Span(facts.flow.file, 1, 1, 1, 1),
+            "what calls have met before multiplies into too many situations; nothing is said about where calls lead",
+            help="questions in a step that ends in `again`, or many checks of the same words, are what multiplies",
+        )

@@ -141,8 +141,8 @@ def _nearest(facts: Facts, entry: int, goal: Goal | None) -> _Near | None:
         return None
     way = distance.way_from(entry)
     team = next(thing.text for thing in way[-1].happened if thing.kind == "queue")
-    story = facts.story_of(way, None)
-    return _Near(distance.hops[entry], f"`{team}`", story) if story else None
+    story = facts.story_of(way, way[-1].target, sources=[entry])
+    return _Near(story.hops, f"`{team}`", story) if story else None
 
 
 def _first_menu(facts: Facts, entry: int) -> tuple[Span, str | None]:

@@ -20,7 +20,6 @@ team t
 """
 
 
-@pytest.mark.xfail(reason="nodes that only `back` leads to are added after the others were expanded")
 def test_what_back_leads_to_is_expanded_as_well() -> None:
     graph = CallGraph(program_of(BACK_AFTER_A_HUMAN))
     for node, state in enumerate(graph.nodes):
@@ -39,14 +38,12 @@ team t
 """
 
 
-@pytest.mark.xfail(reason="what was settled before the last menu is forgotten by the nodes, but not by `number_of`")
 def test_a_call_has_a_node_also_after_it_settled_hours_before_a_menu() -> None:
     taken = call(HOURS_BEFORE_A_MENU, "closed")
     graph = CallGraph(taken.program)
     assert all(graph.number_of(state) >= 0 for state in taken.states)
 
 
-@pytest.mark.xfail(reason="menus of a finished `do` stay on the stack of a call; the graph knows none of them")
 def test_back_after_a_do_is_an_edge() -> None:
     text = """inbound "555" -> main
 menu main
@@ -81,7 +78,6 @@ def test_menus_in_a_row_are_linear(count: int) -> None:
     assert nodes_of(f'inbound "555" -> m0\n{menus}team t\n') <= 8 * count + 20
 
 
-@pytest.mark.xfail(reason="how long the wait was stays in the state after an offer is taken")
 def test_the_menus_behind_an_offer_exist_once() -> None:
     menus = "".join(f'menu m{number}\n  press 1 for "on" -> m{(number + 1) % 10}\n' for number in range(10))
     head = 'inbound "555" -> t\nteam t\n  hold HOLD\n  on hold 1 min\n    press 1 for "x" -> m0\n'

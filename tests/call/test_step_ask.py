@@ -93,7 +93,6 @@ def test_more_time_keeps_the_counter() -> None:
     assert call(text, "silence", "*", "invalid").ended == "hang up"
 
 
-@pytest.mark.xfail(reason="`replay` leaks from `again` of a step: `unless known` is not looked at")
 def test_unless_known_skips_what_was_given_also_on_a_second_way_round() -> None:
     text = (
         DATA
@@ -107,7 +106,6 @@ def test_unless_known_skips_what_was_given_also_on_a_second_way_round() -> None:
     assert call(text, "give num", "no", "yes").ended == "hang up"
 
 
-@pytest.mark.xfail(reason="`replay` leaks from the failed try: `unless known` is not looked at")
 def test_unless_known_skips_inside_a_handler() -> None:
     text = (
         DATA
@@ -171,7 +169,6 @@ def test_each_time_decides_afresh_and_what_is_left_over_falls_through() -> None:
     assert dict(taken.state.facts) == {"says is it there": "no"}
 
 
-@pytest.mark.xfail(reason="the rest of an outbound call is nobody (ruling 1)")
 def test_an_outbound_call_under_100_percent_accounts_for_every_call() -> None:
     program = program_of("outbound notice to buyer\n  person 35% -> hang up\n  no_answer 15% -> hang up\n")
     from ivrlint.call.step import start

@@ -105,7 +105,6 @@ menu sub
     assert taken.state.frames == () and taken.place == "main"
 
 
-@pytest.mark.xfail(reason="menus of a finished `do` stay on the stack")
 def test_back_after_a_return_does_not_go_into_what_was_called() -> None:
     text = """inbound "555" -> main
 menu main
@@ -122,7 +121,6 @@ menu last
     assert taken.place == "main" and taken.state.frames == ()
 
 
-@pytest.mark.xfail(reason="a `do` that comes round through a team never ends (ruling 9, recursive-do)")
 def test_a_flow_that_comes_round_through_a_team_has_a_finite_graph() -> None:
     text = """inbound "555" -> main
 menu main

@@ -52,7 +52,6 @@ def test_without_a_wait_all_of_it_is_lost_until_the_greeting_is_over() -> None:
     assert [kind for kind, _, _ in short.told[2:]] == ["lost", "unheard", "say", "resolves", "hang up"]
 
 
-@pytest.mark.xfail(reason="`wait` does not shorten the greeting")
 def test_a_long_pause_also_sits_the_greeting_out() -> None:
     taken = call(OUT.replace("WAIT", "wait 30 s"), "machine", entry=1)
     assert taken.told[-3][0] == "say"
@@ -187,7 +186,6 @@ def test_how_long_it_takes() -> None:
     )
 
 
-@pytest.mark.xfail(reason="`again` at a number dials for ever")
 def test_arrows_of_a_number_that_mean_nothing_there_end_the_call() -> None:
     program = program_of('inbound "555" -> again\n')
     from call.flows import call_through

@@ -159,7 +159,6 @@ def test_past_the_highest_after_the_call_is_dropped(highest: int) -> None:
     assert call(text, *silences, "silence").since("silence", highest + 1) == [("dropped", 2, str(highest + 1))]
 
 
-@pytest.mark.xfail(reason="`replay` leaks from the failed try into what its handler offers")
 def test_the_first_words_of_a_menu_inside_a_handler_are_not_skipped() -> None:
     text = """inbound "555" -> main
 menu main
@@ -176,7 +175,6 @@ menu main
     ]
 
 
-@pytest.mark.xfail(reason="counters of questions inside handlers are forgotten (ruling 3)")
 def test_counters_of_an_ask_inside_a_handler_last_as_long_as_the_place() -> None:
     text = """data num "n"
   digits 4
@@ -192,7 +190,6 @@ menu main
     assert taken.ended == "hang up"
 
 
-@pytest.mark.xfail(reason="counters of questions inside options of an ask are forgotten (ruling 3)")
 def test_counters_of_an_ask_inside_an_option_of_an_ask_last_as_long_as_the_place() -> None:
     text = """data num "n"
   digits 4
@@ -227,7 +224,6 @@ step main
 # --- again in a step, back ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="`replay` leaks from `again` of a step into its next question")
 def test_again_in_a_step_goes_to_its_first_line_and_says_everything() -> None:
     text = """data num "n"
   digits 4

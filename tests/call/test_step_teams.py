@@ -153,7 +153,6 @@ def test_shares_of_what_is_handed_on_and_resolved() -> None:
     assert shares == pytest.approx({"helped": 0.8, "unresolved": 0.2})
 
 
-@pytest.mark.xfail(reason="a team without `resolves` also helps with what it hands on")
 def test_a_team_that_says_nothing_helps_with_everything_but_what_it_hands_on() -> None:
     text = """goal pay "pay" 50%
 goal move "move" 50%
@@ -187,7 +186,6 @@ team desk
     assert taken.offered == ["give pin"]
 
 
-@pytest.mark.xfail(reason="the wait stays in the state after an offer is taken")
 def test_leaving_the_queue_forgets_the_wait() -> None:
     text = """inbound "555" -> desk
 team desk
@@ -200,7 +198,6 @@ menu main
     assert call(text, "8min", "1").state == call(text, "5min", "1").state
 
 
-@pytest.mark.xfail(reason="`again` in a team stays at the queue for ever")
 def test_arrows_of_a_team_that_mean_nothing_there_end_the_call() -> None:
     again = call('inbound "555" -> desk\nteam desk\n  open mon 8-9\n  on closed -> again\n', "closed")
     assert again.ended is not None

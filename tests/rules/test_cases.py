@@ -19,7 +19,7 @@ OPEN = {
     "no-human-path/loop_that_throws_out_is_another_rule": "one root cause is one finding",
     "unmet-expectation/hops_from_a_team": "a team is no turn away from itself",
     "unspoken-option/said_by_the_step_that_leads_here": "callers are told: the step before the menu says it",
-    "well_made/airline": "turned-away: see above; data-asked-twice: another flight is another number",
+    "well_made/airline": "data-asked-twice: `another flight` is another number",
 }
 """Flows on which the tool is known to be wrong, and why."""
 
