@@ -47,7 +47,9 @@ def depth_of(facts: Facts, goal: Goal) -> Depth | None:
             edge = graph.edges[number]
             if not honest(edge) or not allowed(edge):
                 continue
-            reached = spent + cost_of(edge.choice) + (_MENU if is_menu_choice(facts, edge) else 0)
+            before_choosing = edge.happened and _answered_before_the_choice(edge, goal)
+            chosen = _MENU if is_menu_choice(facts, edge) and not before_choosing else 0
+            reached = spent + cost_of(edge.choice) + chosen
             if (edge.happened and answers_goal(edge, goal, teams)) and (best is None or reached < best[0]):
                 best = reached, edge
             if reached < cost.get(edge.target, reached + 1):
@@ -62,6 +64,8 @@ def depth_of(facts: Facts, goal: Goal) -> Depth | None:
         before = by[before.source]
     way.reverse()
     menus = [edge.source for edge in way if is_menu_choice(facts, edge)]
+    if is_menu_choice(facts, way[-1]) and _answered_before_the_choice(way[-1], goal):
+        menus.pop()  # the menu's own words answer
     return Depth(len(menus), menus[-1], way) if menus else Depth(0, way[0].source, way)
 
 
@@ -70,3 +74,13 @@ def is_menu_choice(facts: Facts, edge: Edge) -> bool:
     if edge.choice.kind not in ("key", "words") or facts.graph.point(edge.source).kind != LISTEN:
         return False
     return facts.listening_at(edge.source).kind in ("menu", "inline")
+
+
+def _answered_before_the_choice(edge: Edge, goal: Goal) -> bool:
+    """Whether the words of a menu resolve or deflect a goal before anything is chosen there."""
+    for thing in edge.happened:
+        if thing.kind in ("key", "words"):
+            return False
+        if thing.items >> goal.index & 1 and thing.kind in ("resolves", "deflects"):
+            return True
+    return False

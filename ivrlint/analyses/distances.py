@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
+from ivrlint.analyses.depth import depth_of
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import distances, helps_itself, honest
-from ivrlint.analyses.ways import Steps, helping, hops_from
+from ivrlint.analyses.humans import distances, helps_itself
+from ivrlint.analyses.ways import Steps, hops_from
 from ivrlint.call import timing
-from ivrlint.call.graph import Edge
 from ivrlint.call.lines import announcement, words_of
-from ivrlint.call.program import ENTER, LISTEN
+from ivrlint.call.program import ENTER
 from ivrlint.findings import Span
-from ivrlint.flow.lines import Ask, Block, Line, Listening, Resolves, Say, Send
+from ivrlint.flow.lines import Ask, Block, Line, Resolves, Say, Send
 from ivrlint.flow.model import Data, Entry, Goal, Place, Team
 from ivrlint.flow.shape import lines_of
 
@@ -177,47 +176,8 @@ def _listening(facts: Facts, menu: Place) -> float:
 
 
 def _menus_deep(facts: Facts, goal: Goal) -> int | None:
-    """The fewest menus in which callers with a goal choose before an answer: who dials in, if anybody can."""
-    graph, allowed = facts.graph, facts.for_goal(goal)
-    entries = facts.entries_of(goal)
-    sources = [entry for entry in entries if facts.flow.entries[entry].kind == "inbound"] or entries
-    heap = [(0, node) for node in sources]
-    done: set[int] = set()
-    best: int | None = None
-    while heap:
-        depth, node = heapq.heappop(heap)
-        if best is not None and depth >= best:
-            break
-        if node in done:
-            continue
-        done.add(node)
-        for number in graph.out[node]:
-            edge = graph.edges[number]
-            if not honest(edge) or not allowed(edge):
-                continue
-            deeper, answered = _after(facts, edge, goal, depth)
-            if answered:
-                best = deeper if best is None else min(best, deeper)
-            elif edge.target not in done:
-                heapq.heappush(heap, (deeper, edge.target))
-    return best
-
-
-def _after(facts: Facts, edge: Edge, goal: Goal, depth: int) -> tuple[int, bool]:
-    """How many menus are left behind after an edge, or until the answer on it, and whether there is one.
-
-    What a menu says before its options may be the answer already; keys within an `ask` or on hold choose in no menu.
-    """
-    point = facts.graph.point(edge.source)
-    is_menu = point.kind == LISTEN and isinstance(point.what, Listening) and point.what.kind in _MENUS
-    bit, teams = 1 << goal.index, helping(facts, goal)
-    for thing in edge.happened:
-        if thing.kind in ("key", "words"):
-            depth += is_menu
-        answers = thing.items & bit if thing.kind in ("resolves", "deflects") else thing.text in teams
-        if answers and thing.kind in ("resolves", "deflects", "queue"):
-            return depth, True
-    return depth, False
+    depth = depth_of(facts, goal)
+    return depth.menus if depth else None
 
 
 def _resolved_by(facts: Facts, goal: Goal) -> tuple[str, ...]:

@@ -55,19 +55,46 @@ def fails(edge: Edge) -> bool:
     return edge.choice.failing or (edge.choice.kind == "draw" and edge.choice.word == "refused")
 
 
-def announcements(facts: Facts) -> set[int]:
-    """Places that are an answer by themselves: a caller chose them by an announced option, hears something, and is done."""
+class Announcements(NamedTuple):
+    """Answers that are heard: the steps that choose one, by identity, and the places that such a step leads to."""
+
+    steps: set[int]
+    places: set[int]
+
+
+def announcements(facts: Facts) -> Announcements:
+    """Announced options after which callers hear something and are done, whatever the system decides on the way."""
     graph = facts.graph
-    found: set[int] = set()
+    found = Announcements(set(), set())
     for node in facts.questions:
         for number in graph.out[node]:
             edge = graph.edges[number]
-            if edge.choice.kind not in ("key", "words") or not edge.choice.announced:
-                continue
-            ended = ended_by(graph, edge)
-            if ended and any(step.hears for step in ended[1]):
-                found.update(graph.point(step.source).place for step in ended[1][1:])
+            if edge.choice.kind in ("key", "words") and edge.choice.announced and _only_told(graph, edge):
+                found.steps.add(id(edge))
+                found.places.add(graph.point(edge.target).place)
     return found
+
+
+def _only_told(graph: CallGraph, first: Edge) -> bool:
+    """Whether the system has the word after a step until it hangs up, and says something on every way."""
+    stack, seen = [(first, first.hears)], {first.target}
+    while stack:
+        edge, heard = stack.pop()
+        if edge.answers or graph.nodes[edge.target].point == END_DROPPED:
+            return False
+        if graph.point(edge.target).kind == END:
+            if not heard or graph.nodes[edge.target].point != END_HANG_UP:
+                return False
+            continue
+        for number in graph.out[edge.target]:
+            onward = graph.edges[number]
+            if onward.choice.kind not in ("go", "draw") or (
+                onward.target in seen and graph.point(onward.target).kind != END
+            ):
+                return False
+            seen.add(onward.target)
+            stack.append((onward, heard or onward.hears))
+    return True
 
 
 class DeadEnd(NamedTuple):
@@ -96,10 +123,11 @@ def dead_ends(facts: Facts, stuck: set[int]) -> list[DeadEnd]:
     stuck : nodes of inescapable loops, which are no dead ends
     """
     graph = facts.graph
-    answers = announcements(facts)
+    told = announcements(facts)
 
     def answered(edge: Edge) -> bool:
-        return edge.answers or (graph.point(edge.target).kind == END and graph.point(edge.source).place in answers)
+        ends_there = graph.point(edge.target).kind == END and graph.point(edge.source).place in told.places
+        return edge.answers or id(edge) in told.steps or ends_there
 
     hopeful = facts.leading_to(answered)
     found: dict[int, DeadEnd] = {}

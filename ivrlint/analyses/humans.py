@@ -13,7 +13,8 @@ from ivrlint.flow.shape import lines_of
 
 def helps_itself(team: Team, goal: Goal) -> bool:
     """Whether a team resolves a goal for some of its callers; without any `resolves` line it is assumed to help with
-    everything that it does not hand on."""
+    everything that it does not hand on.
+    """
     hand_on = team.hands_on.get(goal)
     if hand_on is not None and hand_on.share >= 1:
         return False

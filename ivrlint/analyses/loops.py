@@ -9,7 +9,7 @@ from ivrlint.analyses.ends import fails, throws_out
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import backward
 from ivrlint.call.graph import Edge
-from ivrlint.call.program import END, LISTEN
+from ivrlint.call.program import END
 from ivrlint.call.state import END_DROPPED
 
 
@@ -93,9 +93,10 @@ def _peel(onward: dict[int, list[int]], arriving: dict[int, int], nodes: list[in
 
 
 def place_of(facts: Facts, members: list[int]) -> int:
-    """The node of a loop that stands for its place: where callers enter it, a listening point rather than a corridor."""
-    first = members[0]
-    if facts.graph.point(first).place >= 0:
-        return first
-    listening = [node for node in members if facts.graph.point(node).kind == LISTEN]
-    return listening[0] if listening else first
+    """The node of a loop that stands for its place: the earliest one of all places that the loop goes through.
+
+    A call may come to a place before what it has met there makes a loop of it.
+    """
+    places = {id(facts.place(node)) for node in members if facts.place(node) is not None}
+    entered = [node for node in facts.order if id(facts.place(node)) in places]
+    return min(entered or members, key=lambda node: (facts.order[node], node))

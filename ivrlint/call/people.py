@@ -22,7 +22,8 @@ TELL = 4.0
 def queue_choices(program: Program, state: State, team: Team) -> list[Choice]:
     """What can happen in front of a team; facts of the call that are settled leave one choice or none."""
     if state.phase == ARRIVES:
-        return [Choice("draw", word, -1, share) for word, share in program.hours.answers(team.index, state.facts)]
+        answers = program.hours.answers(team.index, state.facts)
+        return [Choice("draw", word, -1, share) for word, share in answers] if len(answers) > 1 else [GO]
     if state.phase == QUEUES:
         return [Choice("draw", "free", -1, 1 - FULL_SHARE), Choice("draw", "full", -1, FULL_SHARE)]
     times = timing.hold_times(*team.hold)
@@ -42,26 +43,18 @@ def arrive(
     assert isinstance(team, Team)
     facts = dict(state.facts)
     if state.phase == ARRIVES:
-        status = facts.get(f"open {team.index}") or (choice.word if choice else None)
-        if status is None:
-            found = queue_choices(program, state, team)
-            if len(found) > 1:
-                return state, -1
-            status = found[0].word
-        elif choice:
+        status = choice.word if choice else program.hours.answers(team.index, state.facts)[0][0]
+        if choice:
             state = with_fact(state, f"open {team.index}", status)
         if status == "closed":
             return _event(program, state, team, "closed", happened)
         return state._replace(phase=QUEUES), number
     if state.phase == QUEUES:
-        status = facts.get(f"full {team.index}") or (choice.word if choice else None)
-        if team.queue is None:
-            status = "free"
-        elif status is None:
+        room = facts.get(f"full {team.index}") or (choice.word if choice else None)
+        if team.queue is not None and room is None:
             return state, -1
-        elif choice:
-            state = with_fact(state, f"full {team.index}", status)
-        if status == "full":
+        state = _without_fact(state, f"full {team.index}")
+        if team.queue is not None and room == "full":
             return _event(program, state, team, "full", happened)
         happened.append(Happening("queue", team.span, team.name))
         return state._replace(phase=HOLDS), number
@@ -104,6 +97,13 @@ def _event(program: Program, state: State, team: Team, event: str, happened: lis
 def with_fact(state: State, name: str, value: str) -> State:
     """The state with an answer that stays for the call."""
     return state._replace(facts=tuple(sorted({**dict(state.facts), name: value}.items())))
+
+
+def _without_fact(state: State, name: str) -> State:
+    """The state without an answer: who comes to a team again may find room, though it was full before."""
+    if any(fact[0] == name for fact in state.facts):
+        return state._replace(facts=tuple(fact for fact in state.facts if fact[0] != name))
+    return state
 
 
 # --- the human -------------------------------------------------------------------------------------------------------

@@ -137,10 +137,10 @@ def _settle(program: Program, state: State, target: int, happened: list[Happenin
         return _do(program, state, target, point, happened)
     if point.kind == KEEP_WAITING:
         return state._replace(phase=people.WAITS), point.next
+    if point.kind == QUEUE and state.phase == people.ARRIVES:
+        return state._replace(point=target), -1  # a team is a place of its own: whoever comes round to it is seen here
     move = people.arrive if point.kind == QUEUE else people.talk
-    if state.point != target:
-        state = state._replace(point=target)
-    return move(program, state, target, None, happened)
+    return move(program, state._replace(point=target), target, None, happened)
 
 
 def _listen(program: Program, state: State, target: int, point: Point) -> tuple[State, int]:

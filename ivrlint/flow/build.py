@@ -8,6 +8,7 @@ from ivrlint.findings import Finding
 from ivrlint.flow.body import BodyBuilder
 from ivrlint.flow.declare import Declarer, secret_of
 from ivrlint.flow.expectations import read_expectation
+from ivrlint.flow.listen import announce_ahead
 from ivrlint.flow.model import Allow, CallerGroup, Data, Entry, Flow, Goal, Place, Team
 from ivrlint.flow.modules import Module, clashes, load_modules
 from ivrlint.flow.shape import check_shares, outcomes, recursive_do, too_large, unfinished
@@ -51,6 +52,7 @@ def build_flow(source: SourceText, path: str, rule_names: frozenset[str]) -> tup
         _allows(flow, module, rule_names, findings)
     flow.unread = any(line.broken for module in modules for root in module.script.statements for line in root.walk())
     _index(flow)
+    announce_ahead(flow)
     findings.extend(unfinished(flow))
     findings.extend(check_shares(flow))
     findings.extend(outcomes(flow))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivrlint.flow.lines import Block, Handler, Listening, Option, Say
+from ivrlint.flow.lines import Arrow, Block, Handler, Listening, Option, Say
+from ivrlint.flow.model import Flow, Place
 from ivrlint.flow.values import BadValue, seconds
 from ivrlint.flow.wording import named_keys, says_phrase
 from ivrlint.script.tree import Statement
@@ -126,6 +127,15 @@ def _report_once(body: BodyBuilder, child: Statement, message: str) -> None:
     """Note what is wrong with a line, once, however many places copy it from `defaults`."""
     if all(finding.span != child.span for finding in body.names.findings):
         body.names.report("syntax", child.span, message)
+
+
+def announce_ahead(flow: Flow) -> None:
+    """Take an option of a menu for announced where a step that leads straight to the menu names its key."""
+    for step in flow.places:
+        last = step.block.lines[-1] if step.block.lines and step.block.listening is None else None
+        if isinstance(last, Arrow) and isinstance(last.place, Place) and last.place.block.listening:
+            for option in last.place.block.listening.options:
+                option.announced = option.announced or _announced(option, step.block)
 
 
 def _announced(option: Option, block: Block) -> bool:

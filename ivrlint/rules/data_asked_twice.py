@@ -78,6 +78,7 @@ from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.preparation import Doubled, Question, already_known, questions
+from ivrlint.call.graph import Edge
 from ivrlint.findings import Finding, Label, Severity, Span
 from ivrlint.flow.model import Data
 from ivrlint.rules.rule import found
@@ -111,6 +112,8 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Finding | None:
     bit = 1 << item.index
     edges = walk.edges_to(facts.graph, question.node)
+    if question.ask and _new_business(edges, item, question):
+        return None
     story = facts.story_of(edges, question.node, lambda state: bool(state.known & bit))
     if story is None:
         return None
@@ -141,3 +144,18 @@ def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Fin
         labels=tuple(labels),
         weight=facts.touches(question.node),
     )
+
+
+def _new_business(edges: list[Edge], item: Data, question: Question) -> bool:
+    """Whether the same question is put once more after it was answered: "another flight" has another number.
+
+    Who a caller is does not change in a call, so that what is sensitive or known by heart is not asked again.
+    """
+    if item.sensitive or item.by_heart:
+        return False
+    happened = [thing for edge in edges for thing in edge.happened]
+    first = next((number for number, thing in enumerate(happened) if thing.items >> item.index & 1
+                  and thing.kind in ("known", "knows", "needs")), None)  # fmt: skip
+    if first is None or happened[first].span != question.span:
+        return False
+    return any(thing.kind in ("resolves", "deflects") for thing in happened[first:])

@@ -97,8 +97,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every connected group of menus and questions without a human, where callers meet it first."""
     graph = facts.graph
     near = facts.leading_to(lambda edge: any(thing.kind in HUMAN_OR_MESSAGE for thing in edge.happened))
-    stuck = {node for members in inescapable(facts, stuck_nodes(facts)) for node in members}
-    far = {node for node in facts.order if node not in near and node not in stuck and graph.point(node).kind != END}
+    stuck = {graph.place_name(node) for members in inescapable(facts, stuck_nodes(facts)) for node in members}
+    far = {node for node in facts.order if node not in near and graph.point(node).kind != END
+           and graph.place_name(node) not in stuck}  # fmt: skip
     group = _groups(facts, far)
     reported: dict[int, list[int]] = {}
     for node in facts.questions:
