@@ -68,12 +68,14 @@ survey of more than 75,000). Vendors call it the pet peeve number one (a weak so
 
 `ask … unless known` asks nobody twice. A human may ask again for items marked `sensitive`. What an arrow
 passes `with`, or all of it with `warm`, is not asked again; what the caller told one human is lost to the
-next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault.
+next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault. Nor is it
+one where callers chose it: an option for "another flight" leads to another flight's number.
 `allow data-asked-twice because "…"` silences it, at the `ask` or `needs` that asks again, or anywhere above.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
@@ -84,6 +86,7 @@ from ivrlint.flow.model import Data
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
+_ANOTHER = re.compile(r"\b(another|different|otra|otro|autre|andere[rns]?|outra|outro)\b", re.IGNORECASE)
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -112,7 +115,7 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Finding | None:
     bit = 1 << item.index
     edges = walk.edges_to(facts.graph, question.node)
-    if question.ask and _new_business(edges, item, question):
+    if question.ask and _new_business(facts, edges, item, question):
         return None
     story = facts.story_of(edges, question.node, lambda state: bool(state.known & bit))
     if story is None:
@@ -146,16 +149,16 @@ def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Fin
     )
 
 
-def _new_business(edges: list[Edge], item: Data, question: Question) -> bool:
-    """Whether the same question is put once more after it was answered: "another flight" has another number.
-
-    Who a caller is does not change in a call, so that what is sensitive or known by heart is not asked again.
-    """
-    if item.sensitive or item.by_heart:
-        return False
-    happened = [thing for edge in edges for thing in edge.happened]
-    first = next((number for number, thing in enumerate(happened) if thing.items >> item.index & 1
-                  and thing.kind in ("known", "knows", "needs")), None)  # fmt: skip
-    if first is None or happened[first].span != question.span:
-        return False
-    return any(thing.kind in ("resolves", "deflects") for thing in happened[first:])
+def _new_business(facts: Facts, edges: list[Edge], item: Data, question: Question) -> bool:
+    """Whether callers chose to put the same question once more about another thing: "another flight" has another number."""
+    given = False
+    for edge in edges:
+        if given and edge.choice.kind in ("key", "words"):
+            label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
+            if _ANOTHER.search(label):
+                return True
+        given = given or any(
+            thing.kind == "known" and thing.items >> item.index & 1 and thing.span == question.span
+            for thing in edge.happened
+        )
+    return False

@@ -1,6 +1,5 @@
 """`do`, `return`, and what `again`, `back` and teams do inside, as language.md 2.3 and rulings 4 and 9 say."""
 
-import pytest
 from call.flows import call, program_of
 
 from ivrlint.call.graph import CallGraph
