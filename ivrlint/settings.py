@@ -31,6 +31,7 @@ THRESHOLDS: Final[Mapping[str, float]] = MappingProxyType(
         "hops-to-human": 3,  # turns of the caller from the entry to a human who can help
         "menu-too-deep": 4,  # menus before an answer
         "transfer-chain": 1,  # hand-overs from human to human
+        "no-time-to-fetch": 10,  # seconds to fetch what is not known by heart, where the flow does not say `takes`
     }
 )
 #: How the values under `[callers.<group>]` are written: a share of 1, seconds, a number, or a share for each item.

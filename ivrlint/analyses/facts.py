@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from ivrlint.analyses.paths import Allowed, Walk, backward, can_take, confirm, one_more, search, search_calls
+from ivrlint.analyses.paths import Allowed, Walk, Way, backward, can_take, confirm, one_more, search, search_calls
 from ivrlint.analyses.story import Story, tell
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import LISTEN, Program
 from ivrlint.call.state import State
 from ivrlint.flow.lines import Listening
 from ivrlint.flow.model import Flow, Goal, Place, Team
+
+
+_FEWEST_SEARCHES, _SEARCHED_NODES = 12, 200_000
+"""A check takes at most so many searches among calls themselves, or so many as come to this number of nodes."""
 
 
 class Facts:
@@ -29,6 +33,7 @@ class Facts:
         self.thresholds = thresholds
         self._greeting = greeting
         self.memo: dict[tuple[str, int], object] = {}
+        self._searches = 0
 
     @cached_property
     def program(self) -> Program:
@@ -178,9 +183,7 @@ class Facts:
             return self.story_of(way, node, wanted, sources)
         told = self.story_of([*way, then], None)
         if told is None:  # no call goes this way: perhaps another one comes here and takes the step
-            found = search_calls(
-                self.graph, self._sources(sources), node, lambda state: can_take(self.graph, state, then)
-            )
+            found = self._search_calls(sources, node, lambda state: can_take(self.graph, state, then))
             after = one_more(self.graph, found, then) if found else None
             return tell(self.program, after) if after else None
         return told
@@ -203,11 +206,15 @@ class Facts:
         if confirmed is None or not wanted(confirmed.state):
             if node is None:
                 return None
-            confirmed = search_calls(self.graph, self._sources(sources), node, wanted)
+            confirmed = self._search_calls(sources, node, wanted)
         return tell(self.program, confirmed) if confirmed else None
 
-    def _sources(self, sources: Iterable[int] | None) -> Iterable[int]:
-        return range(len(self.flow.entries)) if sources is None else sources
+    def _search_calls(self, sources: Iterable[int] | None, node: int, wanted: Callable[[State], bool]) -> Way | None:
+        """A call that the cheapest way through the graph is not; large flows get fewer such searches."""
+        self._searches += 1
+        if self._searches > max(_FEWEST_SEARCHES, _SEARCHED_NODES // len(self.graph.nodes)):
+            return None
+        return search_calls(self.graph, range(len(self.flow.entries)) if sources is None else sources, node, wanted)
 
     def touches(self, node: int) -> float:
         """How many of all callers a fault at a node touches: the share of goals whose callers come there, more if early."""

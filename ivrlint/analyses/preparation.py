@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import Walk, cost_of, search
+from ivrlint.analyses.story import Story
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.listening import LISTENS
 from ivrlint.call.program import HUMAN, LISTEN, bits
+from ivrlint.call.state import State
 from ivrlint.findings import Span
 from ivrlint.flow.lines import Ask
 from ivrlint.flow.model import Data, Team
@@ -64,6 +66,47 @@ def unprepared(facts: Facts, items: tuple[Data, ...]) -> Walk:
         return not (edge.if_known and not edge.if_known & ~mask) and facts.possible(edge)
 
     return search(facts.graph, range(len(facts.flow.entries)), allowed)
+
+
+def unprepared_questions(facts: Facts) -> list[tuple[Question, Story]]:
+    """The questions that callers may come to without being told what to bring, each line once, with the shortest such call.
+
+    Questions that an item known by heart answers are left out.
+    """
+    key = ("unprepared", 0)
+    if key not in facts.memo:
+        facts.memo[key] = _unprepared_questions(facts)
+    found = facts.memo[key]
+    assert isinstance(found, list)
+    return found
+
+
+def _unprepared_questions(facts: Facts) -> list[tuple[Question, Story]]:
+    walks: dict[int, Walk] = {}
+    worst: dict[tuple[Span, str], tuple[int, Question]] = {}
+    for question in questions(facts):
+        if any(item.by_heart for item in question.items):
+            continue
+        mask = bits(question.items)
+        if mask not in walks:
+            walks[mask] = unprepared(facts, question.items)
+        cost = walks[mask].cost.get(question.node)
+        key = (question.span, question.items[0].name)
+        if cost is not None and (key not in worst or cost < worst[key][0]):
+            worst[key] = cost, question
+    told = []
+    for key in sorted(worst):
+        question = worst[key][1]
+        mask = bits(question.items)
+        story = facts.story(question.node, walks[mask], _lacking(mask))
+        if story:
+            told.append((question, story))
+    return told
+
+
+def _lacking(mask: int) -> Callable[[State], bool]:
+    """Whether a caller was told of none of some items, and gave none."""
+    return lambda state: not (state.told | state.known) & mask
 
 
 class Doubled(NamedTuple):

@@ -27,6 +27,7 @@ from ivrlint.rules import (
     misplaced_line,
     no_closed_hours_path,
     no_human_path,
+    no_time_to_fetch,
     no_way_without_data,
     nobody_can_help,
     phantom_option,
@@ -53,6 +54,7 @@ from ivrlint.rules import (
     unspoken_option,
     unused_allow,
     unused_outcome,
+    zero_not_operator,
 )
 from ivrlint.rules.rule import Rule, rule_of
 
@@ -116,9 +118,16 @@ _DEFAULT = (
 )
 """Mistakes that callers live through; on unless they are ignored."""
 
+_COACH = (
+    no_time_to_fetch,
+    zero_not_operator,
+)
+"""Advice, on which good designers may differ; off unless it is selected."""
+
 ALL: tuple[Rule, ...] = (
     *(rule_of(module, "script") for module in _SCRIPT),
     *(rule_of(module, "default") for module in _DEFAULT),
+    *(rule_of(module, "coach") for module in _COACH),
 )
 """Every rule there is."""
 

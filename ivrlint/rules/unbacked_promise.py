@@ -124,8 +124,8 @@ def _while_closed(facts: Facts, made: Made) -> Story | None:
     def unkept(state: State) -> bool:
         return bool(unkept_minutes(facts, line, state))
 
-    for edge in made.edges[:_TRIED]:
-        story = facts.story_of([*facts.reach.edges_to(facts.graph, edge.source), edge], edge.target, unkept)
-        if story:
-            return story
-    return None
+    if not unkept(State(0)):  # whenever it is made, the team opens in time
+        return None
+    ways = [[*facts.reach.edges_to(facts.graph, edge.source), edge] for edge in made.edges[:_TRIED]]
+    stories = (facts.story_of(way, None, unkept) for way in ways)
+    return next(filter(None, stories), None) or facts.story_of(ways[0], ways[0][-1].target, unkept)

@@ -82,15 +82,12 @@ stands at the `ask`, or at the `needs` of a team, with the shortest way that is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.paths import Walk
-from ivrlint.analyses.preparation import Question, questions, unprepared
+from ivrlint.analyses.preparation import Question, unprepared_questions
 from ivrlint.analyses.story import Story
-from ivrlint.call.program import bits
-from ivrlint.call.state import State
-from ivrlint.findings import Finding, Label, Severity, Span
+from ivrlint.findings import Finding, Label, Severity
 from ivrlint.flow.model import Data
 from ivrlint.flow.values import say_seconds
 from ivrlint.rules.rule import found
@@ -100,29 +97,8 @@ SEVERITY = Severity.WARNING
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every ask, and every item that a human needs, with the shortest way on which nobody said so."""
-    walks: dict[int, Walk] = {}
-    worst: dict[tuple[Span, str], tuple[int, Question]] = {}
-    for question in questions(facts):
-        if any(item.by_heart for item in question.items):
-            continue
-        mask = bits(question.items)
-        if mask not in walks:
-            walks[mask] = unprepared(facts, question.items)
-        cost = walks[mask].cost.get(question.node)
-        key = (question.span, question.items[0].name)
-        if cost is not None and (key not in worst or cost < worst[key][0]):
-            worst[key] = cost, question
-    for key in sorted(worst):
-        question = worst[key][1]
-        mask = bits(question.items)
-        story = facts.story(question.node, walks[mask], _lacking(mask))
-        if story:
-            yield _finding(facts, question, story)
-
-
-def _lacking(mask: int) -> Callable[[State], bool]:
-    """Whether a caller was told of none of some items, and gave none."""
-    return lambda state: not (state.told | state.known) & mask
+    for question, story in unprepared_questions(facts):
+        yield _finding(facts, question, story)
 
 
 def _finding(facts: Facts, question: Question, story: Story) -> Finding:

@@ -58,9 +58,15 @@ def report_of(text: str, path: Path, settings: Settings | None = None) -> FlowRe
     return report
 
 
-def findings_of(text: str, path: Path = Path("nowhere") / "flow.ivr") -> list[Finding]:
-    """The findings of a text with all rules and no configuration."""
-    return list(report_of(text, path).findings)
+def settings_for(rule: str) -> Settings:
+    """What the page and the cases of a rule are judged with: the default set, and the rule if it is advice."""
+    advice = rule in {each.name for each in ALL if each.set == "coach"}
+    return Settings(select=("default", rule)) if advice else Settings()
+
+
+def findings_of(text: str, rule: str = "", path: Path = Path("nowhere") / "flow.ivr") -> list[Finding]:
+    """The findings of a text without configuration, as they are judged for a rule."""
+    return list(report_of(text, path, settings_for(rule)).findings)
 
 
 def differences(marks: list[Mark], findings: list[Finding]) -> list[str]:

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rules.support import SCRIPT, differences, marks_of, report_of
+from rules.support import SCRIPT, differences, marks_of, report_of, settings_for
 
 from ivrlint.rules import ALL
+from ivrlint.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.ivr"))
 FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
-JUDGED = [rule for rule in ALL if rule.set == "default"]
+JUDGED = [rule for rule in ALL if rule.set != "script"]
+ADVICE = [rule.name for rule in ALL if rule.set == "coach"]
 OPEN = {
     "hang-up-on-error/after_an_announcement": "who chose and heard an announcement has an answer",
 }
@@ -25,7 +27,7 @@ def _parameter(path: Path) -> Any:
 
 @pytest.mark.parametrize("path", [_parameter(path) for path in FILES])
 def test_case(path: Path) -> None:
-    report = report_of(path.read_text(encoding="utf-8"), path)
+    report = report_of(path.read_text(encoding="utf-8"), path, settings_for(path.parent.name))
     marks = [mark for file, lines in report.lines.items() for mark in marks_of(lines, file)]
     findings = list(report.findings)
     rule = path.parent.name
@@ -50,3 +52,12 @@ def test_each_rule_has_flows_that_trigger_it_and_near_misses(rule: object) -> No
         triggers, misses = triggers + expected, misses + (not expected)
     assert triggers >= 4
     assert misses >= 4
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name in ADVICE], ids=lambda path: path.stem)
+def test_advice_is_given_to_who_asks_for_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not {finding.rule for finding in report_of(text, path).findings} & set(ADVICE)
+    selected = report_of(text, path, Settings(select=("coach",))).findings
+    wanted = [mark for mark in marks_of(text.splitlines(), path.name) if mark.rule == path.parent.name]
+    assert not differences(wanted, [finding for finding in selected if finding.rule == path.parent.name])

@@ -74,22 +74,22 @@ def test_the_first_example_triggers_the_rule_where_it_says(rule: Rule) -> None:
     marks = marks_of(text.splitlines(), "flow.ivr")
     assert marks
     assert {mark.rule for mark in marks} == {rule.name}
-    findings = [each for each in findings_of(text) if each.rule == rule.name or each.rule in SCRIPT]
+    findings = [each for each in findings_of(text, rule.name) if each.rule == rule.name or each.rule in SCRIPT]
     assert not differences(marks, findings)
 
 
 @shown
 def test_allow_silences_it(rule: Rule) -> None:
     text = f'allow {rule.name} because "agreed"\n\n{example(rule, "Triggers")}'
-    assert rule.name not in {each.rule for each in findings_of(text)}
-    assert rule.name not in {each.subject for each in findings_of(text) if each.rule == "unused-allow"}
+    assert rule.name not in {each.rule for each in findings_of(text, rule.name)}
+    assert rule.name not in {each.subject for each in findings_of(text, rule.name) if each.rule == "unused-allow"}
 
 
 @shown
 def test_the_second_example_is_without_findings(rule: Rule) -> None:
     text = example(rule, "Does not trigger")
     assert not marks_of(text.splitlines(), "flow.ivr")
-    assert not differences([], findings_of(text))
+    assert not differences([], findings_of(text, rule.name))
 
 
 @shown
