@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import helpers, honest, honest_steps, queues_at
-from ivrlint.analyses.paths import Walk, search
+from ivrlint.analyses.paths import Walk
 from ivrlint.call.graph import Edge
 from ivrlint.flow.model import Goal
 
@@ -93,7 +93,7 @@ def _choose_well(facts: Facts, goal: Goal) -> Walk:
         return allowed_goal(edge)
 
     sources = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
-    return search(graph, sources or facts.entries_of(goal), allowed)
+    return facts.search(sources or facts.entries_of(goal), allowed)
 
 
 def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:

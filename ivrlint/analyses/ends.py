@@ -6,7 +6,7 @@ from collections import deque
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.paths import Walk, search
+from ivrlint.analyses.paths import Walk
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import END, ENTER
 from ivrlint.call.state import END_DROPPED, END_HANG_UP, PERSON, Happening
@@ -21,7 +21,7 @@ def inbound_entries(facts: Facts) -> list[int]:
 
 def unanswered(facts: Facts) -> Walk:
     """The cheapest ways of people who dial in, as long as they have met no answer point."""
-    return search(facts.graph, inbound_entries(facts), lambda edge: not edge.answers and facts.possible(edge))
+    return facts.search(inbound_entries(facts), lambda edge: not edge.answers)
 
 
 def chain(graph: CallGraph, edge: Edge) -> list[Edge] | None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from ivrlint.analyses.paths import Allowed, Walk, Way, backward, can_take, confirm, one_more, search, search_calls
+from ivrlint.analyses.paths import (
+    Allowed,
+    Steps,
+    Walk,
+    Way,
+    backward,
+    can_take,
+    confirm,
+    one_more,
+    search,
+    search_calls,
+    steps_of,
+)
 from ivrlint.analyses.story import Story, tell
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import LISTEN, Program
 from ivrlint.call.state import State
 from ivrlint.flow.lines import Listening
 from ivrlint.flow.model import Flow, Goal, Place, Team
-
 
 _FEWEST_SEARCHES, _SEARCHED_NODES = 12, 200_000
 """A check takes at most so many searches among calls themselves, or so many as come to this number of nodes."""
@@ -86,12 +97,30 @@ class Facts:
         known, unknown = self._knowledge
         return known[edge.source] >= 0 and _can_be(edge, known[edge.source], unknown[edge.source])
 
+    @cached_property
+    def _steps(self) -> Steps:
+        """The steps that some call can take."""
+        edges, every = self.graph.edges, steps_of(self.graph)
+        if not any(edge.if_known or edge.if_unknown for edge in edges):
+            return every
+        return [[step for step in steps if self.possible(edges[step[2]])] for steps in every]
+
+    def search(self, sources: Iterable[int], allowed: Allowed | None = None) -> Walk:
+        """The cheapest ways from some nodes over steps that some call can take.
+
+        Parameters
+        ----------
+        sources : where a way may begin
+        allowed : which of these steps it may take; None: all
+        """
+        return search(self.graph, sources, allowed, self._steps)
+
     # --- where calls come --------------------------------------------------------------------------------------------
 
     @cached_property
     def reach(self) -> Walk:
         """The cheapest way from any entry to every node."""
-        return search(self.graph, range(len(self.flow.entries)), self.possible)
+        return self.search(range(len(self.flow.entries)))
 
     @cached_property
     def order(self) -> dict[int, int]:
@@ -111,14 +140,14 @@ class Facts:
         index = goal.index if goal else -1
 
         def allowed(edge: Edge) -> bool:
-            return (edge.choice.kind != "want" or index < 0 or edge.choice.index == index) and self.possible(edge)
+            return (edge.choice.kind != "want" or edge.choice.index == index) and self.possible(edge)
 
         return allowed if index >= 0 else self.possible
 
     def reach_of(self, goal: Goal) -> Walk:
         """The cheapest way for callers with a goal to every node."""
         if goal.index not in self._reach_of:
-            self._reach_of[goal.index] = search(self.graph, self.entries_of(goal), self.for_goal(goal))
+            self._reach_of[goal.index] = self.search(self.entries_of(goal), self.for_goal(goal))
         return self._reach_of[goal.index]
 
     @cached_property

@@ -18,6 +18,8 @@ _EXACT_STATES = 3_000
 """How many states an exact search looks at before it gives up."""
 
 Allowed = Callable[[Edge], bool]
+Steps = list[list[tuple[int, int, int]]]
+"""For every node the steps from it: where to, at what cost, over which edge."""
 
 
 class Walk(NamedTuple):
@@ -61,20 +63,21 @@ def cost_of(choice: Choice) -> int:
     return _STEP
 
 
-def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed) -> Walk:
+def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed | None, steps: Steps | None = None) -> Walk:
     """Cheapest ways from some nodes to all others (Dijkstra 1959).
 
     Parameters
     ----------
     graph : the call graph
     sources : where a way may begin
-    allowed : which edges it may take
+    allowed : which edges it may take; None: all of `steps`
+    steps : by node, those that are looked at; without them, all there are
     """
     cost = dict.fromkeys(sources, 0)
     by = dict.fromkeys(cost, -1)
     heap = [(0, node) for node in cost]
     heapq.heapify(heap)
-    edges, steps = graph.edges, steps_of(graph)
+    edges, steps = graph.edges, steps or steps_of(graph)
     known = cost.get
     while heap:
         spent, node = heapq.heappop(heap)
@@ -83,14 +86,14 @@ def search(graph: CallGraph, sources: Iterable[int], allowed: Allowed) -> Walk:
         for target, price, number in steps[node]:
             reached = spent + price
             before = known(target)
-            if (before is None or reached < before) and allowed(edges[number]):
+            if (before is None or reached < before) and (allowed is None or allowed(edges[number])):
                 cost[target] = reached
                 by[target] = number
                 heapq.heappush(heap, (reached, target))
     return Walk(cost, by)
 
 
-def steps_of(graph: CallGraph) -> list[list[tuple[int, int, int]]]:
+def steps_of(graph: CallGraph) -> Steps:
     """For every node the steps from it: where to, at what cost, over which edge; worked out once for each graph."""
     if graph.steps is None:
         edges = graph.edges

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.paths import Walk, cost_of, search
+from ivrlint.analyses.paths import Walk, cost_of
 from ivrlint.analyses.story import Story
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.listening import LISTENS
@@ -61,11 +61,9 @@ def unprepared(facts: Facts, items: tuple[Data, ...]) -> Walk:
     mask = bits(items)
 
     def allowed(edge: Edge) -> bool:
-        if (edge.told | edge.known) & mask:
-            return False
-        return not (edge.if_known and not edge.if_known & ~mask) and facts.possible(edge)
+        return not (edge.told | edge.known) & mask and not (edge.if_known and not edge.if_known & ~mask)
 
-    return search(facts.graph, range(len(facts.flow.entries)), allowed)
+    return facts.search(range(len(facts.flow.entries)), allowed)
 
 
 def unprepared_questions(facts: Facts) -> list[tuple[Question, Story]]:

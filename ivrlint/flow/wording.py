@@ -134,6 +134,21 @@ _MAY_NAME = re.compile(
     + r")\b",
     re.I,
 )
+_VERBS = re.compile(
+    r"[*#]|\b(?:sign|"
+    + "|".join(
+        sorted(
+            {
+                re.escape(word)
+                for pack in _PACKS.values()
+                for what in ("press", "choose", "star", "pound", "before")
+                for word in (part for entry in pack[what] for part in entry.split("-")[:1])
+            }
+        )
+    )
+    + r")\b",
+    re.I,
+)
 _NOWHERE = Token("stop", "", 0, 0)  # what stands before the first and behind the last token
 
 
@@ -366,6 +381,8 @@ def named_keys(text: str, language: str = "en") -> tuple[NamedKey, ...]:
     ['1', '2']
     """
     if not _MAY_NAME.search(text):  # most prompts name no key, and are not worth a reading
+        return ()
+    if not _VERBS.search(text) and len(_MAY_NAME.findall(text)) < 2:  # "page 26 of your letter"
         return ()
     return tuple(_Reading([token for token in tokens_of(text) if token.kind != "tag"], language).read())
 

@@ -86,7 +86,6 @@ from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.preparation import unprepared_questions
-from ivrlint.call.program import LISTEN
 from ivrlint.findings import Finding, Label, Severity
 from ivrlint.flow.model import Data
 from ivrlint.flow.values import say_seconds
@@ -139,10 +138,8 @@ def _can_wait(facts: Facts, node: int) -> bool:
         if current in seen:
             continue
         seen.add(current)
-        if graph.point(current).kind == LISTEN:
-            if graph.nodes[current].point == graph.nodes[node].point:
-                return True
-            continue  # another question: what comes after it is no answer to "more time"
+        if graph.nodes[current].point == graph.nodes[node].point:
+            return True
         onward = (graph.edges[number] for number in graph.out[current])
         stack.extend(edge.target for edge in onward if edge.choice.kind in ("go", "draw"))
     return False

@@ -77,6 +77,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ivrlint.analyses.ends import inbound_entries
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import search
+from ivrlint.analyses.story import Story
 from ivrlint.call.graph import Edge
 from ivrlint.call.program import LISTEN
 from ivrlint.call.state import HUMAN_OR_MESSAGE, PERSON
@@ -91,38 +92,44 @@ _HELP = HUMAN_OR_MESSAGE | {"queue", "outside"}
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every menu, or copied option, in which 0 does not lead to a human."""
     dialled = search(facts.graph, inbound_entries(facts), facts.possible)
-    team = facts.flow.teams[0].name if len(facts.flow.teams) == 1 else "team"
     wrong: dict[Span, list[int]] = {}
     for nodes in _menus(facts, dialled.cost):
         if not any(_is_fine(facts, node) for node in nodes):
-            option = _option(facts.listening_at(nodes[0]), "0")
-            wrong.setdefault(option.span if option else facts.listening_at(nodes[0]).span, []).append(nodes[0])
+            listening = facts.listening_at(nodes[0])
+            option = _option(listening, "0")
+            wrong.setdefault(option.span if option else listening.span, []).append(nodes[0])
     for span, nodes in wrong.items():
         story = facts.story(nodes[0], dialled, sources=inbound_entries(facts))
-        if story is None:
-            continue
-        listening = facts.listening_at(nodes[0])
-        option = _option(listening, "0")
-        copied = option is not None and option.default_for is not None
-        where = f"{len(nodes)} menus" if len(nodes) > 1 else f"`{listening.place}`"
-        if option is None:
-            message = f"in {where} callers who press 0 for a person have pressed a wrong key"
-        else:
-            label = f'"{option.label}"' if option.label else "something else"
-            message = f"in {where} callers who press 0 for a person get {label}"
-        yield found(
-            "zero-not-operator",
-            SEVERITY,
-            span,
-            message,
-            help=("give that another key, and " if option else "") + f"let 0 lead to a person: `press 0 hidden -> {team}`",
-            place=None if copied else listening.place,
-            subject="0",
-            story=story._replace(script=f"{story.script} 0".strip()),
-            labels=tuple(Label(facts.listening_at(node).span, f"in `{facts.graph.place_name(node)}`")
-                         for node in nodes[:6]) if copied else (),
-            weight=facts.touches(nodes[0]),
-        )  # fmt: skip
+        if story:
+            yield _finding(facts, span, nodes, story)
+
+
+def _finding(facts: Facts, span: Span, nodes: list[int], story: Story) -> Finding:
+    listening = facts.listening_at(nodes[0])
+    option = _option(listening, "0")
+    what, help = "have pressed a wrong key", ""
+    if option:
+        what = f'get "{option.label}"' if option.label else "get something else"
+        help = "give that another key, and "
+    labels: tuple[Label, ...] = ()
+    if option and option.default_for is not None:
+        labels = tuple(
+            Label(facts.listening_at(node).span, f"in `{facts.graph.place_name(node)}`") for node in nodes[:6]
+        )
+    where = f"{len(nodes)} menus" if len(nodes) > 1 else f"`{listening.place}`"
+    team = facts.flow.teams[0].name if len(facts.flow.teams) == 1 else "team"
+    return found(
+        "zero-not-operator",
+        SEVERITY,
+        span,
+        f"in {where} callers who press 0 for a person {what}",
+        help=f"{help}let 0 lead to a person: `press 0 hidden -> {team}`",
+        place=None if labels else listening.place,
+        subject="0",
+        story=story._replace(script=f"{story.script} 0".strip()),  # so that the replay shows what 0 does
+        labels=labels,
+        weight=facts.touches(nodes[0]),
+    )
 
 
 def _menus(facts: Facts, dialled: Collection[int]) -> Iterable[list[int]]:
