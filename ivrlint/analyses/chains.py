@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import NamedTuple
 
-from ivrlint.analyses.choosing import choosing_well
+from ivrlint.analyses.choosing import choices_of
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.graph import Edge
 from ivrlint.call.program import LISTEN
@@ -23,14 +23,14 @@ class Chain(NamedTuple):
     way: list[Edge]
 
 
-_Spot = tuple[int, bool, Span | None, int]
-"""A node, whether a human was met since the caller's last choice, the hand-over under way, and how many there were."""
+_Spot = tuple[int, tuple[str, ...], Span | None]
+"""A node, the humans met since the caller's last choice, and the hand-over under way."""
 
 
 def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
-    """The longest chain of hand-overs that callers with a goal meet, if it is longer than `limit`.
+    """The longest chain of hand-overs that callers with a goal meet who make no mistake, if it is longer than `limit`.
 
-    A hand-over counts once the next human answers; a closed team is none.
+    A hand-over counts once the next human answers; a closed team is none, nor is one that the caller has met before.
 
     Parameters
     ----------
@@ -40,9 +40,9 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
     """
     if not _possible(facts, limit):
         return None
-    graph, allowed = facts.graph, facts.for_goal(goal)
-    common = choosing_well(facts, goal).cost
-    begin: list[_Spot] = [(entry, False, None, 0) for entry in facts.entries_of(goal) if entry in common]
+    graph, allowed = facts.graph, choices_of(facts, goal, may_fail=False)
+    inbound = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
+    begin: list[_Spot] = [(entry, (), None) for entry in inbound or facts.entries_of(goal)]
     by: dict[_Spot, tuple[_Spot, Edge] | None] = dict.fromkeys(begin)
     queue = deque(begin)
     best: tuple[int, Span, _Spot, Edge] | None = None
@@ -50,21 +50,21 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
         spot = queue.popleft()
         for number in graph.out[spot[0]]:
             edge = graph.edges[number]
-            if edge.target not in common or not allowed(edge):
+            if not allowed(edge):
                 continue
-            _, human, under_way, count = spot
+            _, met, under_way = spot
             if edge.choice.by_caller and graph.point(spot[0]).kind == LISTEN:
-                human, under_way, count = False, None, 0
+                met, under_way = (), None
             for thing in edge.happened:
-                if thing.kind == "transfer" and human:
+                if thing.kind == "transfer" and met:
                     under_way = thing.span
                 elif thing.kind == "human":
-                    if under_way and count < _LONGEST:
-                        count += 1
-                        if count > limit and (best is None or count > best[0]):
-                            best = count, under_way, spot, edge
-                    human, under_way = True, None
-            after = (edge.target, human, under_way, count)
+                    if thing.text not in met and len(met) < _LONGEST:
+                        met = (*met, thing.text)
+                        if under_way and len(met) - 1 > max(limit, best[0] if best else 0):
+                            best = len(met) - 1, under_way, spot, edge
+                    under_way = None
+            after = (edge.target, met, under_way)
             if after not in by:
                 by[after] = (spot, edge)
                 queue.append(after)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections import deque
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import helpers, honest, honest_steps, queues_at
-from ivrlint.analyses.paths import Walk
+from ivrlint.analyses.humans import helpers, helps_itself, honest, honest_steps, queues_at
+from ivrlint.analyses.paths import Allowed, Walk
 from ivrlint.call.graph import Edge
+from ivrlint.call.program import HUMAN, QUEUE
 from ivrlint.flow.model import Goal
 
 _A_PERSON = re.compile(
@@ -27,93 +28,109 @@ def answers_goal(edge: Edge, goal: Goal, teams: set[str]) -> bool:
 
 
 class Hope(NamedTuple):
-    """What a goal can hope for: the steps that answer it, by identity, and by node the fewest turns to one of them over
-    announced options.
+    """What a goal can hope for over announced options: what the steps that answer it cost, by identity, and what it costs
+    to come to one of them, by node. A turn costs two; one more, where the human who answers has to hand it on.
     """
 
-    answers: set[int]
-    turns: dict[int, int]
+    answers: dict[int, int]
+    costs: dict[int, int]
 
 
-def hope_for(facts: Facts, goal: Goal) -> Hope:
+def hope_for(facts: Facts, goal: Goal, by_itself: bool = False) -> Hope:
     """Where callers with a goal can still be answered, over announced options and without a mistake.
 
     Parameters
     ----------
     facts : of the flow
     goal : why they call
+    by_itself : whether only the system's own answers count, and no human's
     """
-    teams = {facts.flow.teams[index].name for index in helpers(facts, goal)}
+    themselves = {team.name for team in facts.flow.teams if helps_itself(team, goal)}
+    teams = set() if by_itself else {facts.flow.teams[index].name for index in helpers(facts, goal)}
     allowed, into = facts.for_goal(goal), honest_steps(facts)[0]
-    edges = [edge for edge in facts.helping if honest(edge) and allowed(edge) and answers_goal(edge, goal, teams)]
-    turns: dict[int, int] = {}
-    for edge in edges:
-        turns[edge.source] = min(turns.get(edge.source, 1), int(edge.choice.by_caller))
-    queue = deque(sorted(turns, key=lambda node: turns[node]))
-    while queue:
-        node = queue.popleft()
-        for source, number, takes_turn in into.get(node, ()):
-            reached = turns[node] + takes_turn
-            if reached < turns.get(source, reached + 1) and allowed(facts.graph.edges[number]):
-                turns[source] = reached
-                (queue.append if takes_turn else queue.appendleft)(source)
-    return Hope({id(edge) for edge in edges}, turns)
+    answers: dict[int, int] = {}
+    costs: dict[int, int] = {}
+    for edge in facts.helping:
+        if facts.graph.point(edge.source).kind in (HUMAN, QUEUE) and not queues_at(edge):
+            continue  # who stands in the right queue is answered already
+        if honest(edge) and allowed(edge) and answers_goal(edge, goal, teams):
+            team = queues_at(edge)
+            answers[id(edge)] = 2 * edge.choice.by_caller + (team is not None and team not in themselves)
+            costs[edge.source] = min(costs.get(edge.source, answers[id(edge)]), answers[id(edge)])
+    heap = [(cost, node) for node, cost in costs.items()]
+    heapq.heapify(heap)
+    while heap:
+        cost, node = heapq.heappop(heap)
+        for source, number, takes_turn in into.get(node, ()) if cost == costs[node] else ():
+            edge = facts.graph.edges[number]
+            hands_over = facts.graph.point(source).kind == HUMAN and any(t.kind == "transfer" for t in edge.happened)
+            reached = cost + 2 * takes_turn + hands_over
+            if reached < costs.get(source, reached + 1) and allowed(edge):
+                costs[source] = reached
+                heapq.heappush(heap, (reached, source))
+    return Hope(answers, costs)
 
 
-def choosing_well(facts: Facts, goal: Goal) -> Walk:
-    """The cheapest ways of callers with a goal who choose well, or ask for a person, or fail; whatever the system decides.
+def choosing_well(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool = False) -> Walk:
+    """The cheapest ways of callers with a goal who choose well or ask for a person; whatever the system decides.
 
     Parameters
     ----------
     facts : of the flow
     goal : why they call
+    may_fail : whether they also fail
+    by_itself : whether they take what the system answers by itself, rather than the nearest answer
     """
-    key = ("choosing well", goal.index)
+    key = (f"choosing well {may_fail} {by_itself}", goal.index)
     if key not in facts.memo:
-        facts.memo[key] = _choose_well(facts, goal)
+        sources = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
+        allowed = choices_of(facts, goal, may_fail, by_itself)
+        facts.memo[key] = facts.search(sources or facts.entries_of(goal), allowed)
     walk = facts.memo[key]
     assert isinstance(walk, Walk)
     return walk
 
 
-def _choose_well(facts: Facts, goal: Goal) -> Walk:
-    graph, allowed_goal, hope = facts.graph, facts.for_goal(goal), hope_for(facts, goal)
+def choices_of(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool = False) -> Allowed:
+    """Which steps callers with a goal take who choose well; parameters as in `choosing_well`."""
+    graph, allowed_goal, hope = facts.graph, facts.for_goal(goal), hope_for(facts, goal, by_itself)
     best: dict[int, set[int]] = {}
 
     def right_at(node: int) -> set[int]:
-        """The options that callers with the goal take there, by identity of their steps."""
+        """The options that they take there, by identity of their steps."""
         if node not in best:
             options = [graph.edges[number] for number in graph.out[node] if _is_option(graph.edges[number])]
-            best[node] = _right(facts, [edge for edge in options if edge.choice.announced], goal, hope)
+            right = _right(facts, [edge for edge in options if edge.choice.announced], goal, hope)
+            best[node] = right if right or by_itself else {id(edge) for edge in options if edge.choice.announced}
         return best[node]
 
     def allowed(edge: Edge) -> bool:
         if _is_option(edge) and id(edge) not in right_at(edge.source) and not _asks_for_a_person(facts, edge):
             return False
-        return allowed_goal(edge)
+        return (may_fail or not edge.choice.failing) and allowed_goal(edge)
 
-    sources = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
-    return facts.search(sources or facts.entries_of(goal), allowed)
+    return allowed
 
 
 def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:
-    """Of several options that lead to an answer those with the fewest turns, ties by words that label and goal share;
-    where none leads to one, all of them (callers.md).
+    """Of several options that lead to an answer those with the fewest turns, then the fewest hand-overs, ties by words
+    that label and goal share; where none leads to one, all of them (callers.md).
     """
     ranked: list[tuple[int, int, Edge]] = []
     for edge in options:
-        turns = 0 if id(edge) in hope.answers else hope.turns.get(edge.target)
-        if turns is not None:
+        cost = hope.answers.get(id(edge))
+        if cost is None and edge.target in hope.costs:
+            cost = 2 + hope.costs[edge.target]
+        if cost is not None:
             label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
-            ranked.append((turns, -len(_words(label) & _words(f"{goal.title} {goal.name}")), edge))
-    if not ranked:
-        return {id(edge) for edge in options}
-    least = min((turns, shared) for turns, shared, _ in ranked)
-    return {id(edge) for turns, shared, edge in ranked if (turns, shared) == least}
+            ranked.append((cost, -len(_words(label) & _words(f"{goal.title} {goal.name}")), edge))
+    least = min(((cost, shared) for cost, shared, _ in ranked), default=None)
+    return {id(edge) for cost, shared, edge in ranked if (cost, shared) == least}
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W_]+", text.lower()) if len(word) > 2 and word not in _SMALL_WORDS}
+    words = re.findall(r"[^\W_]+", text.lower())
+    return {word for word in words if len(word) > 2 and word not in _SMALL_WORDS}
 
 
 def _is_option(edge: Edge) -> bool:

@@ -15,9 +15,9 @@ from ivrlint.analyses.paths import (
     confirm,
     one_more,
     search,
-    search_calls,
     steps_of,
 )
+from ivrlint.analyses.paths import search_calls as search_among_calls
 from ivrlint.analyses.story import Story, tell
 from ivrlint.call.graph import CallGraph, Edge
 from ivrlint.call.program import LISTEN, Program
@@ -212,7 +212,7 @@ class Facts:
             return self.story_of(way, node, wanted, sources)
         told = self.story_of([*way, then], None)
         if told is None:  # no call goes this way: perhaps another one comes here and takes the step
-            found = self._search_calls(sources, node, lambda state: can_take(self.graph, state, then))
+            found = self.search_calls(sources, node, lambda state: can_take(self.graph, state, then))
             after = one_more(self.graph, found, then) if found else None
             return tell(self.program, after) if after else None
         return told
@@ -235,15 +235,17 @@ class Facts:
         if confirmed is None or not wanted(confirmed.state):
             if node is None:
                 return None
-            confirmed = self._search_calls(sources, node, wanted)
+            confirmed = self.search_calls(sources, node, wanted)
         return tell(self.program, confirmed) if confirmed else None
 
-    def _search_calls(self, sources: Iterable[int] | None, node: int, wanted: Callable[[State], bool]) -> Way | None:
+    def search_calls(self, sources: Iterable[int] | None, node: int, wanted: Callable[[State], bool]) -> Way | None:
         """A call that the cheapest way through the graph is not; large flows get fewer such searches."""
         self._searches += 1
         if self._searches > max(_FEWEST_SEARCHES, _SEARCHED_NODES // len(self.graph.nodes)):
             return None
-        return search_calls(self.graph, range(len(self.flow.entries)) if sources is None else sources, node, wanted)
+        return search_among_calls(
+            self.graph, range(len(self.flow.entries)) if sources is None else sources, node, wanted
+        )
 
     def touches(self, node: int) -> float:
         """How many of all callers a fault at a node touches: the share of goals whose callers come there, more if early."""

@@ -6,8 +6,9 @@ from collections import deque
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.paths import Way
+from ivrlint.analyses.paths import Way, one_more
 from ivrlint.analyses.story import Story, tell
+from ivrlint.call.graph import Edge
 from ivrlint.call.state import Choice
 from ivrlint.call.step import choices, start, step
 from ivrlint.findings import Span
@@ -57,8 +58,7 @@ def lost_words(facts: Facts) -> list[Lost]:
                 continue
             for thing in step(program, state, edge.choice)[1]:
                 if thing.kind == "untranslated" and (thing.span, thing.text) not in found:
-                    way = _way(by, spot, edge.choice)
-                    story = _told(facts, way)
+                    story = _told(facts, _way(by, spot, edge.choice)) or _another_way(facts, edge, language)
                     if story:
                         found[thing.span, thing.text] = Lost(thing.span, thing.text, graph.place_name(node), story)
     return list(found.values())
@@ -72,6 +72,13 @@ def _way(by: dict[_Spot, tuple[_Spot, Choice] | None], spot: _Spot, last: Choice
         taken.append(choice)
         before = by[spot]
     return spot[0], taken[::-1]
+
+
+def _another_way(facts: Facts, edge: Edge, language: str) -> Story | None:
+    """A call in a language that comes to a step by another way than the shortest."""
+    way = facts.search_calls(None, edge.source, lambda state: state.language == language)
+    after = one_more(facts.graph, way, edge) if way else None
+    return tell(facts.program, after) if after else None
 
 
 def _told(facts: Facts, way: tuple[int, list[Choice]]) -> Story | None:

@@ -10,7 +10,10 @@ from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import backward
 from ivrlint.call.graph import Edge
 from ivrlint.call.program import END
-from ivrlint.call.state import END_DROPPED
+from ivrlint.call.state import ANSWERS, END_DROPPED
+
+_ANSWERED = ANSWERS - {"human"}
+"""What ends a round; people who hand callers on in a circle do not."""
 
 
 def stuck_nodes(facts: Facts) -> set[int]:
@@ -63,7 +66,8 @@ def unbounded(facts: Facts) -> list[list[int]]:
         for number in graph.out[node]:
             edge = graph.edges[number]
             driven = edge.choice.kind in ("draw", "go") or fails(edge)
-            if driven and facts.possible(edge) and not edge.answers:
+            answered = edge.answers and any(thing.kind in _ANSWERED for thing in edge.happened)
+            if driven and facts.possible(edge) and not answered:
                 onward.setdefault(node, []).append(edge.target)
                 arriving[edge.target] = arriving.get(edge.target, 0) + 1
     _peel(onward, arriving, list(facts.order))

@@ -55,7 +55,7 @@ def _about(blocks: list[Block]) -> dict[str, tuple[Span, ...]]:
             if isinstance(line, Resolves | Deflects):
                 names = [f"goal {goal.name}" for goal in line.goals]
             elif isinstance(line, Promise):
-                names = ["promise " + " ".join(line.text.lower().split())]
+                names = ["promise " + " ".join(line.text.casefold().split())]
             for name in names:
                 found[name] = (*found.get(name, ()), line.span)
     return found

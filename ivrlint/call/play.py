@@ -115,9 +115,16 @@ class Play:
         -------
         the token that says nothing possible where the call stands, or None
         """
+        met: set[State] = set()
         while True:
             offered = self.choices()
             token = tokens[0] if tokens else None
+            if not offered or offered[0].kind not in ("go", "draw"):
+                met.clear()
+            elif self.state in met and not tokens:  # teams that pass the caller round: nobody would ever have the word
+                return None
+            else:
+                met.add(self.state)
             if token and self._is_callers(token, offered):
                 tokens.popleft()
                 if not self._act(token, tokens):

@@ -18,7 +18,7 @@ outbound notice to buyer
   person 50% -> announce
   no_answer 50% -> hang up
 
-outbound reminder to buyer  // <- duplicate-notice[buyer]
+outbound reminder to buyer  // <- duplicate-notice
   person 50% -> announce
   no_answer 50% -> hang up
 
@@ -90,7 +90,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             ]
             if shared:
                 kind, _, name = sorted(shared)[0].partition(" ")
-                about = f"`{name}`" if kind == "goal" else f'"{name}"'
+                about = f"`{name}`" if kind == "goal" else "the same promise"
                 yield found(
                     "duplicate-notice",
                     SEVERITY,
@@ -98,7 +98,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                     f"`{later.to}` is told of {about} twice: here, and in line {earlier.span.line}",
                     help="let one sender tell it, once",
                     place=later.place,
-                    subject=later.to,
                     labels=(Label(earlier.span, "told here already"),),
                     weight=0.4,
                 )

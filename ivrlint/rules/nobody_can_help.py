@@ -67,6 +67,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.humans import honest
 from ivrlint.analyses.paths import Allowed, search
 from ivrlint.call.graph import Edge
 from ivrlint.findings import Finding, Label, Severity, Span
@@ -111,6 +112,10 @@ def check(facts: Facts) -> Iterator[Finding]:
 
 def _led_on(facts: Facts, handed: list[Edge], allowed: Allowed) -> bool:
     """Whether it is handed on to another number, to a message or to a call back, where somebody may well help."""
-    walk = search(facts.graph, {edge.target for edge in handed}, allowed)
-    later = [edge for edge in facts.graph.edges if edge.source in walk.cost and allowed(edge)]
+
+    def open_hours(edge: Edge) -> bool:
+        return honest(edge) and allowed(edge)
+
+    walk = search(facts.graph, {edge.target for edge in handed}, open_hours)
+    later = [edge for edge in facts.graph.edges if edge.source in walk.cost and open_hours(edge)]
     return any(thing.kind in _ELSEWHERE for edge in (*handed, *later) for thing in edge.happened)

@@ -78,15 +78,17 @@ def check(facts: Facts) -> Iterator[Finding]:
     for goal in facts.flow.goals:
         if goal.deadline is None:
             continue
-        walk, allowed = choosing_well(facts, goal), facts.for_goal(goal)
+        walks = [choosing_well(facts, goal), choosing_well(facts, goal, by_itself=True)]
+        allowed = facts.for_goal(goal)
         for made in made_promises(facts):
             line = made.line
             if line.within is None or line.within <= goal.deadline or (line.span, goal.name) in done:
                 continue
-            edges = [edge for edge in made.edges if edge.source in walk.cost and allowed(edge)]
-            if not edges:
+            met = [(walk.cost[edge.source], walk, edge) for walk in walks for edge in made.edges
+                   if edge.source in walk.cost and allowed(edge)]  # fmt: skip
+            if not met:
                 continue
-            first = min(edges, key=lambda edge: walk.cost[edge.source])
+            _, walk, first = min(met, key=lambda found: found[0])
             done.add((line.span, goal.name))
             title = goal.title or goal.name.replace("_", " ")
             yield found(

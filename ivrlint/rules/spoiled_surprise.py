@@ -14,7 +14,7 @@ secret "the birthday gift" from recipient
 
 inbound "1-800-555-0155" -> front_desk
 
-outbound delivery_notice to recipient  // <- spoiled-surprise[recipient]
+outbound delivery_notice to recipient  // <- spoiled-surprise
   person 60%
     say "A parcel from the Little Bookshop comes on Saturday."
     -> hang up
@@ -80,7 +80,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                     f"{_DOES[notice.kind]} `{notice.to}`, from whom {secret.title} is kept secret",
                     help="tell the buyer instead, or leave it out until it is no secret any more",
                     place=notice.place,
-                    subject=notice.to,
                     labels=(Label(secret.span, "this must not come out"),),
                     weight=0.5,
                 )

@@ -75,7 +75,9 @@ from ivrlint.call.graph import Edge
 from ivrlint.call.people import helps
 from ivrlint.call.program import HUMAN
 from ivrlint.findings import Finding, Severity
+from ivrlint.flow.lines import Arrow, CallBack, Deflects, Do, Resolves, TakeMessage
 from ivrlint.flow.model import Goal, Team
+from ivrlint.flow.shape import lines_of
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
@@ -91,12 +93,14 @@ def check(facts: Facts) -> Iterator[Finding]:
         for node in facts.graph.of_kind.get(HUMAN, ()):
             team = facts.graph.point(node).what
             assert isinstance(team, Team)
-            if node not in walk.cost or goal in team.hands_on or helps(team, goal.index, facts.program) > 0:
+            if node not in walk.cost or helps(team, goal.index, facts.program) > 0 or _passes_on(team, goal):
                 continue
             for number in facts.graph.out[node]:
                 edge = facts.graph.edges[number]
                 bit = 1 << goal.index
-                turned = any(thing.kind == "turned away" and thing.items & bit for thing in edge.happened)
+                turned = any(
+                    thing.kind in ("turned away", "handed on") and thing.items & bit for thing in edge.happened
+                )
                 if turned and allowed(edge):
                     known = met.get(team.name)
                     if known is None or walk.cost[node] < walk.cost[known.source]:
@@ -123,4 +127,16 @@ def _finding(facts: Facts, goal: Goal, team: Team, edge: Edge) -> Finding | None
         subject=goal.name,
         story=story,
         weight=goal.share or 1 / len(facts.flow.goals),
+    )
+
+
+def _passes_on(team: Team, goal: Goal) -> bool:
+    """Whether a team has somewhere to send a goal: a place, another number, a message, a call back; a goodbye is none."""
+    if goal not in team.hands_on:
+        return False
+    lines = lines_of(team.hands_on[goal].block)
+    return any(
+        isinstance(line, TakeMessage | CallBack | Do | Resolves | Deflects)
+        or (isinstance(line, Arrow) and line.kind not in ("hang_up", "again"))
+        for line in lines
     )

@@ -81,8 +81,9 @@ def check(facts: Facts) -> Iterator[Finding]:
                       if facts.graph.edges[number].target in members]  # fmt: skip
         lines = dict.fromkeys(thing.span for edge in round_trip for thing in edge.happened
                               if thing.kind in ("after", "branch", "closed", "full"))  # fmt: skip
-        names = list(dict.fromkeys(facts.graph.place_name(member) for member in members))
-        through = f" through {', '.join(f'`{name}`' for name in names[1:5])}" if len(names) > 1 else ""
+        names = dict.fromkeys(facts.graph.place_name(member) for member in members)
+        names.pop(place.name, None)
+        through = f" through {', '.join(f'`{name}`' for name in list(names)[:4])}" if names else ""
         yield found(
             "unbounded-loop",
             SEVERITY,

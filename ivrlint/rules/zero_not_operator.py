@@ -63,8 +63,8 @@ ACIxD observes that 0 is the operator in the United States, that India uses 9, a
 Announced or `hidden`, 0 is fine if it leads to a human, a message, a call back or another number: right away, after
 giving data, or over one more menu that lies deeper and has a key for it. So is a menu that treats 0 as a wrong key
 and gives a person for it. Not judged are menus without keys from 1 to 9; menus whose announced keys all lead right
-to a human; menus from which nobody can be reached at all, which is `no-human-path`; options inside a
-step; calls that we make. Where 9 is
+to a human; menus from which nobody can be reached at all, which is `no-human-path`; options
+under another option; calls that we make. Where 9 is
 the operator, as in India, a menu is fine whose 9 leads to a human and stands apart, with no key 8.
 A key 0 that `defaults` copy is one finding with the places as labels. `allow zero-not-operator because "…"` silences
 it, under the option, in the menu, or at the top of the file.

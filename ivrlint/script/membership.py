@@ -44,7 +44,9 @@ def check_membership(roots: Iterable[Statement], findings: list[Finding]) -> Non
     while blocks:
         parent, children = blocks.pop()
         context = context_of(parent)
-        unknown_context = parent is not None and parent.broken
+        unknown_context = parent is not None and (
+            parent.broken or (parent.rule == "words" and parent.parent is not None and parent.parent.broken)
+        )
         offers = any(child.verb in ("press", "speak") for child in children)
         for child in children:
             if child.children:
