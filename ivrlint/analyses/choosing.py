@@ -113,9 +113,8 @@ def choices_of(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool 
 
 
 def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:
-    """Of several options that lead to an answer those with the fewest turns, then the fewest hand-overs, ties by words
-    that label and goal share; where none leads to one, all of them (callers.md).
-    """
+    """Of several options that lead to an answer those whose label shares most words with the goal, since callers go by what
+    they hear; of these the ones with the fewest turns, then the fewest hand-overs. Empty where none leads to one."""
     ranked: list[tuple[int, int, Edge]] = []
     for edge in options:
         cost = hope.answers.get(id(edge))
@@ -123,9 +122,9 @@ def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int
             cost = 2 + hope.costs[edge.target]
         if cost is not None:
             label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
-            ranked.append((cost, -len(_words(label) & _words(f"{goal.title} {goal.name}")), edge))
-    least = min(((cost, shared) for cost, shared, _ in ranked), default=None)
-    return {id(edge) for cost, shared, edge in ranked if (cost, shared) == least}
+            ranked.append((-len(_words(label) & _words(f"{goal.title} {goal.name}")), cost, edge))
+    least = min(((shared, cost) for shared, cost, _ in ranked), default=None)
+    return {id(edge) for shared, cost, edge in ranked if (shared, cost) == least}
 
 
 def _words(text: str) -> set[str]:
