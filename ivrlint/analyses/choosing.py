@@ -114,7 +114,8 @@ def choices_of(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool 
 
 def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:
     """Of several options that lead to an answer those whose label shares most words with the goal, since callers go by what
-    they hear; of these the ones with the fewest turns, then the fewest hand-overs. Empty where none leads to one."""
+    they hear; of these the ones with the fewest turns, then the fewest hand-overs. Empty where none leads to one.
+    """
     ranked: list[tuple[int, int, Edge]] = []
     for edge in options:
         cost = hope.answers.get(id(edge))

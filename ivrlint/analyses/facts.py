@@ -187,6 +187,14 @@ class Facts:
             return point.what
         return self.flow.places[point.place] if point.place >= 0 else None
 
+    def story_at(self, place: str | None) -> Story | None:
+        """The shortest call that comes to a question of a place; None where nothing may be said about calls."""
+        if place is None or not self.judges_calls:
+            return None
+        node = next((node for node in self.questions if self.graph.place_name(node) == place), None)
+        story = self.story(node) if node is not None else None
+        return story if story and story.turns else None
+
     # --- telling it --------------------------------------------------------------------------------------------------
 
     def story(

@@ -49,10 +49,11 @@ def inescapable(facts: Facts, stuck: set[int]) -> list[list[int]]:
     for component in networkx.strongly_connected_components(inner):
         if len(component) > 1 or any(inner.has_edge(node, node) for node in component):
             looping.update(component)
+    open_places = {id(facts.place(node)) for node in facts.order if node not in stuck} - {id(None)}
     groups = []
     for component in networkx.weakly_connected_components(inner):
         members = sorted(component & looping, key=lambda node: (facts.order[node], node))
-        if members:
+        if members and not any(id(facts.place(node)) in open_places for node in members):
             groups.append(members)
     return sorted(groups, key=lambda members: facts.order[members[0]])
 

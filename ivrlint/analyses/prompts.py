@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.flow.lines import Arrow, Ask, Block, Check, Do, Handler, Listening, Promise, Say
-from ivrlint.flow.model import Flow, Place
+from ivrlint.flow.model import Flow, Place, Team
 
 Heard = tuple[Say, str, frozenset[str]]
 
@@ -48,13 +48,17 @@ def _block(block: Block, place: str, above: Listening | None) -> Iterator[Heard]
             case Promise(on_missed=Handler() as handler):
                 yield from _block(handler.block, place, above)
             case Ask():
-                keys = _keys(line.listening)
+                keys = _unless_unread(line.listening)
                 for said in line.listening.block.lines:
-                    if isinstance(said, Say):
+                    if isinstance(said, Say) and keys is not None:
                         yield said, place, keys
                 yield from _handlers(line.listening, place)
     if block.listening:
         yield from _handlers(block.listening, place)
+
+
+def _unless_unread(listening: Listening) -> frozenset[str] | None:
+    return None if listening.unread else _keys(listening)
 
 
 def _handlers(listening: Listening, place: str) -> Iterator[Heard]:
@@ -69,18 +73,20 @@ def _after(block: Block, number: int, above: Listening | None) -> frozenset[str]
     for line in block.lines[number + 1 :]:
         match line:
             case Ask():
-                return _keys(line.listening)
+                return _unless_unread(line.listening)
             case Check() | Do():
                 return None
             case Arrow(kind="again"):
-                return _keys(above) if above else None
+                return _unless_unread(above) if above else None
+            case Arrow(kind="goto", place=Team() as team):
+                return frozenset(key for offer in team.offers for key in _keys(offer.block.listening))
             case Arrow(kind="goto", place=Place() as place):
                 return _first_keys(place)
             case Arrow():
                 return None
     if block.listening:
-        return _keys(block.listening)
-    return _keys(above) if above else None
+        return _unless_unread(block.listening)
+    return _unless_unread(above) if above else None
 
 
 def _first_keys(place: Place) -> frozenset[str] | None:
@@ -88,10 +94,10 @@ def _first_keys(place: Place) -> frozenset[str] | None:
     for line in place.block.lines:
         match line:
             case Ask():
-                return _keys(line.listening)
+                return _unless_unread(line.listening)
             case Check() | Do() | Arrow():
                 return None
-    return _keys(place.block.listening) if place.block.listening else None
+    return _unless_unread(place.block.listening) if place.block.listening else None
 
 
 def _keys(listening: Listening | None) -> frozenset[str]:

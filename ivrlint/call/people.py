@@ -15,6 +15,8 @@ WANTS, HANDS_ON, HELPS = -1, -2, -3
 on, whether they can help."""
 FULL_SHARE = 0.05
 """Share of calls that find a limited queue full (ruling 5, assumption)."""
+HELPED_WHERE_UNSAID = 0.9
+"""Share that a team helps which says nothing of goals, and what it does with those it cannot help (assumption)."""
 TELL = 4.0
 """Telling a human a value, the question included (assumption)."""
 
@@ -134,6 +136,8 @@ def human_choices(program: Program, state: State, point: Point) -> list[Choice]:
 
 def helps(team: Team, goal: int, program: Program) -> float:
     """Share of callers with a goal whom a team helps itself; -1 is a wish that no goal names."""
+    if not team.resolves_said and "unresolved" in team.events and goal < 0:
+        return HELPED_WHERE_UNSAID
     if not team.resolves_said:
         return 0.0 if goal >= 0 and program.flow.goals[goal] in team.hands_on else 1.0
     if goal < 0:

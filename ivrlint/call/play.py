@@ -121,12 +121,13 @@ class Play:
             token = tokens[0] if tokens else None
             if not offered or offered[0].kind not in ("go", "draw"):
                 met.clear()
-            elif self.state in met and not tokens:  # teams that pass the caller round: nobody would ever have the word
+            elif self.state in met:  # the call goes round by itself: nobody would ever have the word again
                 return None
             else:
                 met.add(self.state)
             if token and self._is_callers(token, offered):
                 tokens.popleft()
+                met.clear()
                 if not self._act(token, tokens):
                     return token
             elif offered and offered[0].kind == "draw":
@@ -135,6 +136,7 @@ class Play:
                     return tokens.popleft() if tokens else None
                 if decided:
                     tokens.popleft()
+                    met.clear()
                 self._decide(offered, decided)
             elif offered and offered[0].kind == "go":
                 self._take(GO)

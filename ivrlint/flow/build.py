@@ -23,6 +23,9 @@ _WITHHOLDS = frozenset({
 })  # fmt: skip
 """Script findings after which nothing is said about reachability: the line may hold the missing arrow."""
 
+_LEAD_NOWHERE = frozenset({"expect", "allow", "secret", "flow"})
+"""Words that begin a line which leads no call anywhere."""
+
 
 def build_flow(source: SourceText, path: str, rule_names: frozenset[str]) -> tuple[Flow, list[Finding], list[Module]]:
     """Read a file with all it uses.
@@ -58,10 +61,21 @@ def build_flow(source: SourceText, path: str, rule_names: frozenset[str]) -> tup
     findings.extend(outcomes(flow))
     circles = list(recursive_do(flow))
     findings.extend(circles or too_large(flow))
+    told = {(finding.span.file, finding.span.line) for finding in findings if finding.rule != "unfinished-path"}
+    findings = [finding for finding in findings if finding.rule != "unfinished-path" or finding.span[:2] not in told]
     findings.sort(key=lambda finding: finding.order)
-    flow.complete = not any(finding.rule in _WITHHOLDS for finding in findings)
+    flow.complete = not any(finding.rule in _WITHHOLDS and _may_lead_on(finding, modules) for finding in findings)
     flow.suspects = frozenset(_meant(finding) for finding in findings if finding.rule == "undefined-target")
     return flow, findings, modules
+
+
+def _may_lead_on(finding: Finding, modules: list[Module]) -> bool:
+    """Whether the line of a finding may hold an arrow, or a place that arrows lead to."""
+    for module in modules:
+        if module.file == finding.span.file:
+            words = module.script.source.line(finding.span.line).split(maxsplit=1)
+            return not words or words[0] not in _LEAD_NOWHERE
+    return True
 
 
 def _meant(finding: Finding) -> str:

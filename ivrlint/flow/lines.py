@@ -255,6 +255,7 @@ class Listening:
     kind : menu, inline (options within a block), ask, or offer (on hold)
     seconds : how long it listens after the last word
     block : the lines spoken before it listens
+    unread : whether a line of it could not be read, so that nothing is said about its keys
     """
 
     span: Span
@@ -266,3 +267,4 @@ class Listening:
     seconds: float = 5.0
     place: str = ""
     ask: Ask | None = None
+    unread: bool = False

@@ -30,7 +30,8 @@ def read_listening(
     offers : options, events, `after` and `listen` lines, each with the number of lines above it
     kind : menu, inline, ask or offer; an offer on hold takes no defaults (ruling 8)
     """
-    listening = Listening(statement.span, kind, block, place=body.place)
+    unread = any(child.broken for child in statement.children)
+    listening = Listening(statement.span, kind, block, place=body.place, unread=unread)
     own_time = False
     for child, position in offers:
         if child.rule == "option":

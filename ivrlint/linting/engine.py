@@ -86,6 +86,8 @@ def _lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Settin
         except Exception as error:  # the other rules go on
             crashes.append(f"{source.file}: the rule {rule.name} crashed: {type(error).__name__}: {error}")
             findings.append(_crash(rule, source, error))
+    if flow.unread:
+        ran.discard("unused-allow")  # what could not be read may well need it
     findings, unused = _silence(findings, flow.allows, ran)
     findings.extend(unused)
     kept = []

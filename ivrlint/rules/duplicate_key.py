@@ -80,5 +80,6 @@ def check(facts: Facts) -> Iterator[Finding]:
                         help="give it another key",
                         place=listening.place if option.default_for is None else None,
                         subject=key,
+                        story=facts.story_at(listening.place),
                         labels=(Label(taken[key], f"key {key} does this"),),
                     )

@@ -87,6 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
                 help=f"give it an option, `press {key} -> place`, or take it out of the words (keys that work: {works})",
                 place=place,
                 subject=key,
+                story=facts.story_at(place),
             )
 
 

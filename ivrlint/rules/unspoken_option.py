@@ -69,7 +69,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     silent: dict[tuple[Span, str], list[tuple[Option, Listening]]] = {}
     for listening in facts.flow.listenings:
         for option in listening.options:
-            if not option.announced and not option.hidden:
+            if not option.announced and not option.hidden and not listening.unread:
                 key = option.keys[0] if option.keys else option.phrases[0]
                 silent.setdefault((option.span, key), []).append((option, listening))
     for (span, key), places in silent.items():
@@ -85,5 +85,6 @@ def check(facts: Facts) -> Iterator[Finding]:
             help=f'give it a label, `{option.named} for "…"`, name it in a `say`, or write `hidden` if that is meant',
             place=None if copied else listening.place,
             subject=key,
+            story=facts.story_at(listening.place),
             labels=tuple(Label(at.span, f"in `{at.place}`") for _, at in places[:6]) if copied else (),
         )

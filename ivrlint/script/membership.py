@@ -28,6 +28,7 @@ from ivrlint.script.vocabulary import (
 from ivrlint.text import did_you_mean, nearest
 
 _EVENTS = ("silence", "invalid")
+_HEADS = frozenset({"menu", "step", "team", "goal", "data", "caller", "defaults"})
 
 
 def check_membership(roots: Iterable[Statement], findings: list[Finding]) -> None:
@@ -39,19 +40,24 @@ def check_membership(roots: Iterable[Statement], findings: list[Finding]) -> Non
     findings : where to put what is found
     """
     roots = list(roots)
+    told = {finding.span.line for finding in findings}  # one message for each line
     languages = _languages(roots)
     blocks: list[tuple[Statement | None, list[Statement]]] = [(None, roots)]
     while blocks:
         parent, children = blocks.pop()
         context = context_of(parent)
-        unknown_context = parent is not None and (
-            parent.broken or (parent.rule == "words" and parent.parent is not None and parent.parent.broken)
+        if parent is not None and parent.broken and parent.verb in _HEADS:
+            context = parent.verb  # the head is wrong, and what it heads is known
+        unknown_context = (
+            parent is not None
+            and context != parent.verb
+            and (parent.broken or (parent.rule == "words" and parent.parent is not None and parent.parent.broken))
         )
         offers = any(child.verb in ("press", "speak") for child in children)
         for child in children:
             if child.children:
                 blocks.append((child, child.children))
-            if child.broken or unknown_context:
+            if child.broken or unknown_context or child.line in told:
                 continue
             finding = _judge(child, parent, context, offers, languages)
             if finding:
@@ -210,6 +216,8 @@ def _translation(child: Statement, languages: frozenset[str]) -> Finding | None:
 
 def _out_of_place(child: Statement, parent: Statement | None, context: str, verb: str) -> Finding:
     where = block_name(context, parent)
+    if parent is None and verb == "queue":
+        return _finding("unknown-verb", child, f"I do not know `{verb}` here: {SYNONYMS[verb]}")
     if child.rule == "on" and context == "branches":
         return _finding("misplaced-line", child, f"an answer stands without `on`: `{child.text_of('event')}`")
     if child.rule != "words" or verb in SETTINGS:

@@ -75,6 +75,8 @@ def read_script(source: SourceText) -> Script:
             form = statement.form = _as_answer(statement, scanned) or form
         if form.rule == "broken":
             findings.append(complaint or _explained(statement, scanned))
+            if not complaint:
+                _read_without_colon(statement, scanned, known)
         if wrong_indent and form.rule != "broken":  # one message for each line
             findings.append(wrong_indent)
     if not count:
@@ -96,6 +98,17 @@ def _as_answer(statement: Statement, scanned: Scanned) -> Form | None:
     slots = form.fields.get("words", ())
     is_share = len(slots) == 1 and statement.text[: scanned.ends[slots[0][1]]].endswith("%")
     return form if form.rule == "words" and (not slots or is_share) else None
+
+
+def _read_without_colon(statement: Statement, scanned: Scanned, known: frozenset[str]) -> None:
+    """Read a line that ends in a colon as if it did not: what stands under it is then judged as it should be."""
+    if scanned.comment >= 0 or not statement.text.rstrip(" \t").endswith(":"):
+        return
+    without = scan(statement.text.rstrip(" \t")[:-1], known)
+    form = parse(without) if without.starts else _BROKEN
+    if form.rule != "broken":
+        statement.form = form
+        statement.tokens = (without.starts, without.ends)
 
 
 def _unusable(source: SourceText, number: int, line: str, unreadable: dict[int, tuple[int, int]]) -> Finding | None:
