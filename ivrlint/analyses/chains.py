@@ -38,7 +38,7 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
     goal : what they want
     limit : how many hand-overs are well
     """
-    if not _possible(facts, limit):
+    if not _possible(facts, goal, limit):
         return None
     graph, allowed = facts.graph, choices_of(facts, goal, may_fail=False)
     inbound = [entry for entry in facts.entries_of(goal) if facts.flow.entries[entry].kind == "inbound"]
@@ -78,7 +78,11 @@ def longest_chain(facts: Facts, goal: Goal, limit: int) -> Chain | None:
     return Chain(best[0], best[1], way[::-1])
 
 
-def _possible(facts: Facts, limit: int) -> bool:
-    """Whether enough teams pass calls on at all; most flows are done with that."""
-    passing = [team for team in facts.flow.teams if team.hands_on or "unresolved" in team.events]
-    return len(passing) > limit or any(len(team.hands_on) > 1 for team in passing)
+def _possible(facts: Facts, goal: Goal, limit: int) -> bool:
+    """Whether enough teams pass a goal on at all; most flows are done with that."""
+    passing = [
+        team
+        for team in facts.flow.teams
+        if goal in team.hands_on or ("unresolved" in team.events and team.resolves.get(goal, 0) < 1)
+    ]
+    return len(passing) > limit

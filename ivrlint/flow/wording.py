@@ -128,27 +128,15 @@ _TOKEN = re.compile(
       | (?P<stop>[.!?])""",
     re.VERBOSE,
 )
-_MAY_NAME = re.compile(
-    r"[0-9*#]|\bsign\b|\b(?:"
-    + "|".join(sorted({re.escape(word) for pack in _PACKS.values() for word in pack.named}))
-    + r")\b",
-    re.I,
-)
-_VERBS = re.compile(
-    r"[*#]|\b(?:sign|"
-    + "|".join(
-        sorted(
-            {
-                re.escape(word)
-                for pack in _PACKS.values()
-                for what in ("press", "choose", "star", "pound", "before")
-                for word in (part for entry in pack[what] for part in entry.split("-")[:1])
-            }
-        )
-    )
-    + r")\b",
-    re.I,
-)
+_NAMES = frozenset(word for pack in _PACKS.values() for entry in pack.named for word in entry.split("-")) | {"sign"}
+_VERBS = frozenset(
+    word
+    for pack in _PACKS.values()
+    for what in ("press", "choose", "star", "pound", "before")
+    for entry in pack[what]
+    for word in entry.split("-")
+) | {"sign", "*", "#"}
+_WORDS = re.compile(r"[^\W\d_]+|\d|[*#]")
 _NOWHERE = Token("stop", "", 0, 0)  # what stands before the first and behind the last token
 
 
@@ -361,6 +349,14 @@ class _Reading:
         return self.loose if verb and order == sorted(set(order)) else []
 
 
+def _may_name(text: str) -> bool:
+    """Whether a text is worth a reading: most prompts name no key, and "page 26 of your letter" has no verb for one."""
+    words: list[str] = _WORDS.findall(text.lower())
+    if not _VERBS.isdisjoint(words):
+        return any(word in _NAMES or word.isdecimal() or word in "*#" for word in words)
+    return sum(word in _NAMES or word.isdecimal() for word in words) >= 2
+
+
 @lru_cache(maxsize=65536)
 def named_keys(text: str, language: str = "en") -> tuple[NamedKey, ...]:
     """The keys that the words tell the caller to press, in their order; a key named twice is there twice.
@@ -380,9 +376,7 @@ def named_keys(text: str, language: str = "en") -> tuple[NamedKey, ...]:
     >>> [named.key for named in named_keys("For billing press 1, 2 for service, or call 1-800-555-0142.")]
     ['1', '2']
     """
-    if not _MAY_NAME.search(text):  # most prompts name no key, and are not worth a reading
-        return ()
-    if not _VERBS.search(text) and len(_MAY_NAME.findall(text)) < 2:  # "page 26 of your letter"
+    if not _may_name(text):
         return ()
     return tuple(_Reading([token for token in tokens_of(text) if token.kind != "tag"], language).read())
 
