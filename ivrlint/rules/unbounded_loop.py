@@ -56,6 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivrlint.analyses.ends import fails
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.loops import inescapable, place_of, stuck_nodes, unbounded
 from ivrlint.findings import Finding, Label, Severity
@@ -84,12 +85,18 @@ def check(facts: Facts) -> Iterator[Finding]:
         names = dict.fromkeys(facts.graph.place_name(member) for member in members)
         names.pop(place.name, None)
         through = f" through {', '.join(f'`{name}`' for name in list(names)[:4])}" if names else ""
+        if any(fails(edge) for edge in round_trip):
+            message = f"a caller who does nothing right goes round `{place.name}`{through} for ever: nothing counts the rounds"
+            help = "lead the last try to a person; a counter begins anew when an arrow enters its place, `-> again` keeps it"
+        else:
+            message = f"the system itself can lead a call round `{place.name}`{through} for ever, and the caller can do nothing"
+            help = "let one of these lines lead somewhere else: to a message, a call back, or an end that says why"
         yield found(
             "unbounded-loop",
             SEVERITY,
             place.span,
-            f"a caller who does nothing right goes round `{place.name}`{through} for ever: nothing counts the rounds",
-            help="lead the last try to a person; a counter begins anew whenever an arrow enters its place, `-> again` keeps it",
+            message,
+            help=help,
             place=place.name,
             story=story,
             labels=tuple(Label(span, "this leads round again") for span in list(lines)[:2]),
