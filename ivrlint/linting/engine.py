@@ -107,7 +107,8 @@ def _crash(rule: Rule, source: SourceText, error: Exception) -> Finding:
 
 def _weighed(finding: Finding, rule_set: str) -> Finding:
     """What hurts most comes first on a terminal: a line that cannot be read hides other mistakes; what no call was
-    measured for stands behind what many callers meet."""
+    measured for stands behind what many callers meet.
+    """
     if finding.weight:
         return finding
     return finding._replace(weight=10.0 if rule_set == "script" else 0.2 * finding.severity)
