@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ivrlint.analyses.choosing import answers_goal
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import helpers, honest
-from ivrlint.analyses.paths import cost_of
+from ivrlint.analyses.paths import cost_of, way_back
 from ivrlint.call.graph import Edge
 from ivrlint.call.program import LISTEN
 from ivrlint.flow.model import Goal
@@ -57,12 +57,7 @@ def depth_of(facts: Facts, goal: Goal) -> Depth | None:
                 heapq.heappush(heap, (reached, edge.target))
     if best is None:
         return None
-    way = [best[1]]
-    before = by[best[1].source]
-    while before is not None:
-        way.append(before)
-        before = by[before.source]
-    way.reverse()
+    way = way_back(by, best[1])
     menus = [edge.source for edge in way if is_menu_choice(facts, edge)]
     if is_menu_choice(facts, way[-1]) and _answered_before_the_choice(way[-1], goal):
         menus.pop()  # the menu's own words answer

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import queues_at
+from ivrlint.analyses.paths import way_back
 from ivrlint.call.graph import Edge
 
 
@@ -43,13 +44,4 @@ def by_failing(facts: Facts, node: int) -> ByFailing | None:
             if tries < hops.get(edge.target, tries + 1) and (best is None or tries < best[0]):
                 hops[edge.target], by[edge.target] = tries, edge
                 (queue.append if edge.choice.by_caller else queue.appendleft)(edge.target)
-    return ByFailing(best[0], _way(by, best[1])) if best else None
-
-
-def _way(by: dict[int, Edge | None], last: Edge) -> list[Edge]:
-    way = [last]
-    before = by[last.source]
-    while before is not None:
-        way.append(before)
-        before = by[before.source]
-    return way[::-1]
+    return ByFailing(best[0], way_back(by, best[1])) if best else None

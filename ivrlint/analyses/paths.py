@@ -45,6 +45,16 @@ class Walk(NamedTuple):
         return way[::-1]
 
 
+def way_back(by: dict[int, Edge | None], last: Edge) -> list[Edge]:
+    """The steps to `last`, itself included, from what a search noted: by which edge each node was come to."""
+    way = [last]
+    before = by[last.source]
+    while before is not None:
+        way.append(before)
+        before = by[before.source]
+    return way[::-1]
+
+
 class Way(NamedTuple):
     """A way that a call can take: its entry, its choices, and the state it ends in."""
 

@@ -24,7 +24,7 @@ def menus_before(flow: Flow) -> tuple[dict[int, set[int]], set[int]]:
     before any menu
     """
     spots: list[Spot] = [*flow.places, *flow.teams]
-    onward = {id(spot): _targets(spot) for spot in spots}
+    onward = {id(spot): targets_of(spot) for spot in spots}
     before: dict[int, set[int]] = {}
     for menu in flow.places:
         if menu.kind == "menu":
@@ -53,7 +53,8 @@ def _reach(begin: list[Spot], onward: dict[int, list[Spot]]) -> Iterator[Place]:
             stack.extend(onward.get(id(spot), ()))
 
 
-def _targets(spot: Spot) -> list[Spot]:
+def targets_of(spot: Spot) -> list[Spot]:
+    """Where the arrows and `do` lines of a place or a team lead."""
     if isinstance(spot, Place):
         return _in_block(spot.block)
     handlers = [*spot.events.values(), *spot.hands_on.values(), *spot.offers]

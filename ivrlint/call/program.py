@@ -109,11 +109,6 @@ class Ear:
         self.only_words = all(item.line is None or isinstance(item.line, Say) for item in items)
         self.spoken: dict[str, list[tuple[tuple[Happening, ...], int]]] = {}
 
-    @property
-    def drops_without_after(self) -> bool:
-        """Whether it drops callers because no `after` line says what else to do."""
-        return not self.listening.after
-
 
 def _replay_from(listening: Listening, items: list[Item]) -> int:
     """On a replay everything before the first announced option is skipped; with bare keys the last `say` before them

@@ -8,13 +8,11 @@ from ivrlint.flow.lines import Arrow, Block, Handler, Listening, Option, Say
 from ivrlint.flow.model import Flow, Place
 from ivrlint.flow.values import BadValue, seconds
 from ivrlint.flow.wording import named_keys, says_phrase
+from ivrlint.script.tidying import KEY_SIGNS as KEYS
 from ivrlint.script.tree import Statement
 
 if TYPE_CHECKING:
     from ivrlint.flow.body import BodyBuilder
-
-KEYS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-        "eight": "8", "nine": "9", "star": "*", "asterisk": "*", "pound": "#", "hash": "#"}  # fmt: skip
 
 
 def read_listening(

@@ -61,11 +61,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
+from ivrlint.call.menus import targets_of
 from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Finding, Severity
-from ivrlint.flow.lines import Arrow, CallBack, Do, Promise, TakeMessage
+from ivrlint.flow.lines import CallBack, Promise, TakeMessage
 from ivrlint.flow.model import Flow, Place, Team
-from ivrlint.flow.shape import blocks_of, lines_of
+from ivrlint.flow.shape import blocks_of
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
@@ -82,7 +83,7 @@ def check(facts: Facts) -> Iterator[Finding]:
     ring_back = {id(team) for team in _who_ring_back(facts.flow)}
     lost = [spot for spot in lost if spot.name not in facts.flow.suspects and id(spot) not in ring_back]
     lost.sort(key=lambda spot: (spot.span.file, spot.span.line))
-    onward = {id(spot): _targets(spot) for spot in lost}
+    onward = {id(spot): targets_of(spot) for spot in lost}
     led_to = {id(target) for spot in lost for target in onward[id(spot)] if target is not spot}
     covered: set[int] = set()
     for spot in sorted(lost, key=lambda spot: id(spot) in led_to):  # beginnings of chains first, then circles
@@ -101,16 +102,6 @@ def _who_ring_back(flow: Flow) -> Iterator[Team]:
                 yield line.team
             elif isinstance(line, Promise) and isinstance(line.by, Team):
                 yield line.by
-
-
-def _targets(spot: Place | Team) -> list[Place | Team]:
-    blocks = (
-        [spot.block]
-        if isinstance(spot, Place)
-        else [handler.block for handler in (*spot.events.values(), *spot.hands_on.values(), *spot.offers)]
-    )
-    lines = [line for block in blocks for line in lines_of(block)]
-    return [line.place for line in lines if isinstance(line, Arrow | Do) and line.place is not None]
 
 
 def _behind(spot: Place | Team, onward: dict[int, list[Place | Team]]) -> list[Place | Team]:

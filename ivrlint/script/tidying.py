@@ -10,7 +10,7 @@ from ivrlint.script.tree import Statement
 Hours = Callable[[list[str]], int]
 """The minutes of the week that the words after `open` mean; a `ValueError` where they mean none."""
 
-#: The sign on the keypad for the word that people say; the flow reads them alike (a test holds that).
+#: The sign on the keypad for the word that people say; what the flow makes of them, too.
 KEY_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
