@@ -107,7 +107,7 @@ def format_file(file: str, data: bytes, hours: Hours | None = None) -> Formatted
     _guard(old, new, hours)
     ends = Counter(_LINE_END.findall(text))  # the first of the most frequent ones
     end = ends.most_common(1)[0][0] if ends else "\n"
-    broken = sum(statement.broken for root in old.statements for statement in root.walk())
+    broken = sum(statement.unsound for root in old.statements for statement in root.walk())
     return Formatted(new.replace("\n", end).encode("utf-8"), broken)
 
 
@@ -167,7 +167,7 @@ def meaning(script: Script, hours: Hours | None = None) -> list[Any]:
 
 
 def _statement_says(statement: Statement, hours: Hours | None) -> tuple[Any, ...]:
-    if statement.broken:
+    if statement.unsound:
         return "broken", statement.text.strip(" \t")
     fields = {role: _words_say(statement, role) for role in statement.form.fields if role != "arrow"}
     if hours is not None and tells_hours(statement):
@@ -282,7 +282,7 @@ def _rows(script: Script, hours: Hours | None) -> list[_Row]:
 
 def _statement_row(placed: _Placed, hours: Hours | None) -> _Row:
     statement = placed.statement
-    if statement.broken:
+    if statement.unsound:
         return _Row(placed.indent + statement.text.strip(" \t"), depth=placed.depth, placed=placed)
     head, tail = tidied(statement, hours)
     arrow, padding = -1, 0

@@ -74,6 +74,11 @@ class Statement:
         return self.form.rule == "broken"
 
     @property
+    def unsound(self) -> bool:
+        """Whether the line could not be read as it stands: not at all, or only without the colon at its end."""
+        return self.broken or self.text.rstrip(" \t").endswith(":")
+
+    @property
     def span(self) -> Span:
         """Where the statement's own line stands, without its comment."""
         starts, ends = self.tokens
