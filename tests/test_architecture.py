@@ -23,6 +23,7 @@ ONLY_IN = {
     "numpy": {"callers", "simulation"},
     "rich": {"reports"},
     "scipy": {"callers", "simulation"},
+    "yaml": {"platforms"},
     "ivrlint.rules": {"rules", "linting", "commands"},  # a report never sees a rule
 }
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import helpers, helps_itself, honest, honest_steps, queues_at
 from ivrlint.analyses.paths import Allowed, Walk
 from ivrlint.call.graph import Edge
+from ivrlint.call.people import helps
 from ivrlint.call.program import HUMAN, QUEUE
+from ivrlint.flow.lines import Option
 from ivrlint.flow.model import Goal
 
 _A_PERSON = re.compile(
@@ -47,15 +50,50 @@ def hope_for(facts: Facts, goal: Goal, by_itself: bool = False) -> Hope:
     """
     themselves = {team.name for team in facts.flow.teams if helps_itself(team, goal)}
     teams = set() if by_itself else {facts.flow.teams[index].name for index in helpers(facts, goal)}
-    allowed, into = facts.for_goal(goal), honest_steps(facts)[0]
+
+    def answer(edge: Edge) -> int | None:
+        if not answers_goal(edge, goal, teams):
+            return None
+        team = queues_at(edge)
+        return int(team is not None and team not in themselves)
+
+    return _hope(facts, facts.for_goal(goal), answer)
+
+
+def hope_for_person(facts: Facts, goal: Goal | None) -> Hope:
+    """Where callers can still come to a human who can help, over announced options and without a mistake.
+
+    Parameters
+    ----------
+    facts : of the flow
+    goal : why they call; None: for a wish that the flow does not name
+    """
+    teams = facts.flow.teams
+    if goal is None:
+        helping = {team.name for team in teams if helps(team, -1, facts.program) > 0}
+        themselves = helping
+    else:
+        helping = {teams[index].name for index in helpers(facts, goal)}
+        themselves = {team.name for team in teams if helps_itself(team, goal)}
+
+    def answer(edge: Edge) -> int | None:
+        team = queues_at(edge)
+        return int(team not in themselves) if team in helping else None
+
+    return _hope(facts, facts.for_goal(goal), answer)
+
+
+def _hope(facts: Facts, allowed: Allowed, answer: Callable[[Edge], int | None]) -> Hope:
+    """What the ways to an answer cost; `answer` says of a step what it costs besides its turns, None where it is none."""
+    into = honest_steps(facts)[0]
     answers: dict[int, int] = {}
     costs: dict[int, int] = {}
     for edge in facts.helping:
         if facts.graph.point(edge.source).kind in (HUMAN, QUEUE) and not queues_at(edge):
             continue  # who stands in the right queue is answered already
-        if honest(edge) and allowed(edge) and answers_goal(edge, goal, teams):
-            team = queues_at(edge)
-            answers[id(edge)] = 2 * edge.choice.by_caller + (team is not None and team not in themselves)
+        more = answer(edge) if honest(edge) and allowed(edge) else None
+        if more is not None:
+            answers[id(edge)] = 2 * edge.choice.by_caller + more
             costs[edge.source] = min(costs.get(edge.source, answers[id(edge)]), answers[id(edge)])
     heap = [(cost, node) for node, cost in costs.items()]
     heapq.heapify(heap)
@@ -63,12 +101,38 @@ def hope_for(facts: Facts, goal: Goal, by_itself: bool = False) -> Hope:
         cost, node = heapq.heappop(heap)
         for source, number, takes_turn in into.get(node, ()) if cost == costs[node] else ():
             edge = facts.graph.edges[number]
-            hands_over = facts.graph.point(source).kind == HUMAN and any(t.kind == "transfer" for t in edge.happened)
-            reached = cost + 2 * takes_turn + hands_over
+            reached = cost + 2 * takes_turn + _hand_over(facts, edge)
             if reached < costs.get(source, reached + 1) and allowed(edge):
                 costs[source] = reached
                 heapq.heappush(heap, (reached, source))
     return Hope(answers, costs)
+
+
+_WRONG_HUMAN = 20
+"""What it costs to be passed on by a human who could not help, in half turns: nobody sets out for that."""
+
+
+def _hand_over(facts: Facts, edge: Edge) -> int:
+    """What a hand-over from human to human costs, in half turns."""
+    if facts.graph.point(edge.source).kind != HUMAN or all(thing.kind != "transfer" for thing in edge.happened):
+        return 0
+    return _WRONG_HUMAN if any(thing.kind == "unresolved" for thing in edge.happened) else 1
+
+
+def right_options(facts: Facts, node: int, hope: Hope, goal: Goal | None) -> set[int]:
+    """The options of a listening point beyond which callers are answered, the best of them, by their number there.
+
+    Parameters
+    ----------
+    facts : of the flow
+    node : where it listens
+    hope : where they can still be answered
+    goal : its words decide between several options; None: the turns alone
+    """
+    options = [facts.graph.edges[number] for number in facts.graph.out[node]]
+    heard = [edge for edge in options if _is_option(edge) and edge.choice.announced and facts.possible(edge)]
+    right = _right(facts, heard, goal, hope)
+    return {edge.choice.index for edge in heard if id(edge) in right}
 
 
 def choosing_well(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool = False) -> Walk:
@@ -112,18 +176,19 @@ def choices_of(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool 
     return allowed
 
 
-def _right(facts: Facts, options: list[Edge], goal: Goal, hope: Hope) -> set[int]:
+def _right(facts: Facts, options: list[Edge], goal: Goal | None, hope: Hope) -> set[int]:
     """Of several options that lead to an answer those whose label shares most words with the goal, since callers go by what
     they hear; of these the ones with the fewest turns, then the fewest hand-overs. Empty where none leads to one.
     """
     ranked: list[tuple[int, int, Edge]] = []
+    wished = _words(f"{goal.title} {goal.name}") if goal else set[str]()
     for edge in options:
         cost = hope.answers.get(id(edge))
         if cost is None and edge.target in hope.costs:
             cost = 2 + hope.costs[edge.target]
         if cost is not None:
             label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
-            ranked.append((-len(_words(label) & _words(f"{goal.title} {goal.name}")), cost, edge))
+            ranked.append((-len(_words(label) & wished), cost, edge))
     least = min(((shared, cost) for shared, cost, _ in ranked), default=None)
     return {id(edge) for shared, cost, edge in ranked if (shared, cost) == least}
 
@@ -138,5 +203,9 @@ def _is_option(edge: Edge) -> bool:
 
 
 def _asks_for_a_person(facts: Facts, edge: Edge) -> bool:
-    option = facts.listening_at(edge.source).options[edge.choice.index]
+    return names_a_person(facts.listening_at(edge.source).options[edge.choice.index])
+
+
+def names_a_person(option: Option) -> bool:
+    """Whether an option is announced as the way to a person."""
     return bool(option.announced and option.label and _A_PERSON.search(option.label))

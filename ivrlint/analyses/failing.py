@@ -6,7 +6,7 @@ from collections import deque
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.humans import queues_at
+from ivrlint.analyses.humans import queues_at, technical
 from ivrlint.analyses.paths import way_back
 from ivrlint.call.graph import Edge
 
@@ -35,7 +35,8 @@ def by_failing(facts: Facts, node: int) -> ByFailing | None:
         current = queue.popleft()
         for number in graph.out[current]:
             edge = graph.edges[number]
-            closed = edge.choice.kind == "draw" and edge.choice.word in ("closed", "full", "busy")
+            shut = edge.choice.kind == "draw" and edge.choice.word in ("closed", "full", "busy")
+            closed = shut or technical(edge.choice)
             if (edge.choice.by_caller and not edge.choice.failing) or closed or not facts.possible(edge):
                 continue
             tries = hops[current] + edge.choice.by_caller

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.graph import Edge
+from ivrlint.call.state import Choice
 from ivrlint.flow.lines import Arrow, Do
 from ivrlint.flow.model import Goal, Place, Team
 from ivrlint.flow.shape import lines_of
@@ -61,11 +62,16 @@ def queues_at(edge: Edge) -> str | None:
     return next((thing.text for thing in edge.happened if thing.kind == "queue"), None)
 
 
+def technical(choice: Choice) -> bool:
+    """Whether a draw is the failure of a lookup or a transfer in an export: its branch is called `error`."""
+    return choice.kind == "draw" and (choice.word == "error" or choice.word.startswith("error_"))
+
+
 def honest(edge: Edge) -> bool:
     """Whether a caller takes an edge who is told of it and makes no mistake, with every team open and not full."""
     choice = edge.choice
     if choice.kind == "draw":
-        return choice.word not in ("closed", "full", "refused", "busy")
+        return choice.word not in ("closed", "full", "refused", "busy") and not technical(choice)
     return not choice.failing and (choice.announced or not choice.by_caller)
 
 

@@ -9,7 +9,7 @@ from ivrlint.analyses.ends import fails, throws_out
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.paths import backward
 from ivrlint.call.graph import Edge
-from ivrlint.call.program import END
+from ivrlint.call.program import END, LISTEN
 from ivrlint.call.state import ANSWERS, END_DROPPED
 
 _ANSWERED = ANSWERS - {"human"}
@@ -58,15 +58,21 @@ def inescapable(facts: Facts, stuck: set[int]) -> list[list[int]]:
     return sorted(groups, key=lambda members: facts.order[members[0]])
 
 
-def unbounded(facts: Facts) -> list[list[int]]:
-    """Loops of failed tries and the system's own decisions; each a list of nodes, earliest first."""
+def unbounded(facts: Facts, draws: bool = True) -> list[list[int]]:
+    """Loops of failed tries and the system's own decisions; each a list of nodes, earliest first.
+
+    Parameters
+    ----------
+    facts : of the flow
+    draws : whether the system's decisions drive a loop; in an export nobody knows what they are made by
+    """
     graph = facts.graph
     onward: dict[int, list[int]] = {}
     arriving: dict[int, int] = {}
     for node in facts.order:
         for number in graph.out[node]:
             edge = graph.edges[number]
-            driven = edge.choice.kind in ("draw", "go") or fails(edge)
+            driven = edge.choice.kind == "go" or (draws and edge.choice.kind == "draw") or fails(edge)
             answered = edge.answers and any(thing.kind in _ANSWERED for thing in edge.happened)
             if driven and facts.possible(edge) and not answered:
                 onward.setdefault(node, []).append(edge.target)
@@ -105,3 +111,10 @@ def place_of(facts: Facts, members: list[int]) -> int:
     places = {id(facts.place(node)) for node in members if facts.place(node) is not None}
     entered = [node for node in facts.order if id(facts.place(node)) in places]
     return min(entered or members, key=lambda node: (facts.order[node], node))
+
+
+def asking(facts: Facts, members: list[int]) -> list[int]:
+    """The points of a loop at which callers are listened to, one node for each place."""
+    found = {facts.graph.place_name(node): node for node in reversed(members)
+             if facts.graph.point(node).kind == LISTEN}  # fmt: skip
+    return sorted(found.values())

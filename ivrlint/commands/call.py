@@ -13,7 +13,7 @@ import click
 from ivrlint.commands.output import FAILED, complain, emit
 from ivrlint.reports.terminal import Terminal
 from ivrlint.settings import SettingsError, SettingsFinder
-from ivrlint.text import SourceText, did_you_mean
+from ivrlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from ivrlint.call.play import Play
@@ -101,40 +101,17 @@ def call(ctx: click.Context, /, **given: Any) -> None:
 def _begin(options: Options) -> Play:
     from ivrlint.call.play import Play
     from ivrlint.call.program import Program
+    from ivrlint.linting.source import CannotReadError, flow_of, with_calls
 
     try:
         greeting = SettingsFinder().of_file(os.path.abspath(options.file)).greeting
     except SettingsError as error:
         raise CannotPlayError(str(error)) from None
-    flow = _flow(options.file)
-    if flow.is_module:
-        raise CannotPlayError(
-            f"{flow.file}: no call begins in this file, it has no `inbound` and no `outbound`; "
-            'call the flow that uses it, or add a line such as `inbound "1-800-555-0142" -> main`'
-        )
-    return Play(Program(flow, greeting), _goal(flow, options.goal), options.ask_chance)
-
-
-def _flow(file: str) -> Flow:
-    from ivrlint.flow.build import build_flow
-    from ivrlint.linting.discovery import display_name
-    from ivrlint.rules import ALL
-    from ivrlint.rules.catalogue import PLANNED
-
-    name = display_name(file)
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
-    except (OSError, ValueError) as error:
-        raise CannotPlayError(f"{name}: cannot read this file: {getattr(error, 'strerror', None) or error}") from None
-    known = frozenset(rule.name for rule in ALL) | PLANNED
-    flow, findings, _ = build_flow(SourceText.from_bytes(name, data), os.path.abspath(file), known)
-    if not flow.complete:
-        raise CannotPlayError(
-            *(f"{each.span.file}:{each.span.line}:{each.span.column} {each.severity}[{each.rule}] {each.message}" for each in findings),
-            f"{name}: a call is played once these lines can be read",
-        )  # fmt: skip
-    return flow
+        flow = with_calls(flow_of(options.file), "a call is played", "call the flow that uses it")
+    except CannotReadError as error:
+        raise CannotPlayError(*error.errors) from None
+    return Play(Program(flow, greeting), _goal(flow, options.goal), options.ask_chance)
 
 
 def _goal(flow: Flow, name: str | None) -> int:

@@ -89,9 +89,10 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 )
 @click.pass_context
 def check(ctx: click.Context, /, **given: Any) -> None:
-    """Find where callers get stuck, in flows and in folders of flows.
+    """Find where callers get stuck, in flows, in folders of flows, and in exports of other platforms.
 
-    Without PATH the whole project is checked; `-` reads a flow from standard input.
+    Without PATH the whole project is checked; `-` reads a flow from standard input. Exports (Amazon Connect, Twilio
+    Studio, Genesys Architect, FreeSWITCH) are checked by name; those that are named together may lead to each other.
 
     Exit code: 0 nothing found, 1 something found, 2 the check could not be done.
     """
@@ -133,6 +134,7 @@ def _check(options: Options) -> int:
         shown=tuple(Shown(each.finding, each.flow, mark) for each, mark in kept),
         lines=outcome.lines,
         understood=outcome.understood,
+        notes=outcome.notes,
         hidden=_hidden(file, entries, marks, outcome, settings_of) if file is not None else None,
     )
     errors = [*discovered.errors, *outcome.errors, *_print(report, options)]
@@ -175,11 +177,11 @@ def _run(options: Options, discovered: Discovered, settings_of: Callable[[str], 
     from_stdin = options.paths == (_STDIN,)
     caches = None if options.no_cache or from_stdin else CachePlaces(options.cache_dir)
     run = Run(settings_of, caches, {"--select": options.select, "--ignore": options.ignore})
-    for file in discovered.files:
-        if from_stdin:
+    if from_stdin:
+        for file in discovered.files:
             run.data(file, sys.stdin.buffer.read())
-        else:
-            run.file(file)
+    else:
+        run.files(discovered.files)
     return run
 
 

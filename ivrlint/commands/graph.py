@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ivrlint.commands.inspect import CannotInspectError, source_of
 from ivrlint.commands.output import FAILED, complain, emit
 from ivrlint.reports.terminal import Terminal
 from ivrlint.settings import SettingsError, SettingsFinder
@@ -52,10 +51,12 @@ def graph(ctx: click.Context, file: str, output_format: str, output: str | None,
 
     Exit code: 0 the picture was written, 2 it could not be.
     """
+    from ivrlint.linting.source import CannotReadError
+
     try:
         picture, errors = _picture(file, finding)
-    except (CannotInspectError, SettingsError) as error:
-        complain(error.errors if isinstance(error, CannotInspectError) else [str(error)])
+    except (CannotReadError, SettingsError) as error:
+        complain(error.errors if isinstance(error, CannotReadError) else [str(error)])
         ctx.exit(FAILED)
     render: Callable[[Picture], str] = import_module(FORMATS[output_format]).render
     errors += _write(render(picture), output)
@@ -66,24 +67,20 @@ def graph(ctx: click.Context, file: str, output_format: str, output: str | None,
 def _picture(file: str, finding: int | None) -> tuple[Picture, list[str]]:
     """The picture of a file, and which rules crashed on it."""
     from ivrlint.analyses.picture import picture_of
-    from ivrlint.flow.build import build_flow
-    from ivrlint.linting.engine import lint
+    from ivrlint.linting.engine import judge
+    from ivrlint.linting.source import CannotReadError, flow_of
     from ivrlint.rules import ALL
-    from ivrlint.rules.catalogue import PLANNED
     from ivrlint.settings import check_names
 
-    source = source_of(file)
-    path = os.path.abspath(file)
-    settings = SettingsFinder().of_file(path)
-    names = [rule.name for rule in ALL]
-    check_names(settings, names)
-    report = lint(source, path, ALL, settings)
+    reading = flow_of(file)
+    settings = SettingsFinder().of_file(os.path.abspath(file))
+    check_names(settings, [rule.name for rule in ALL])
+    report = judge(reading, ALL, settings)
     count = len(report.findings)
     if finding is not None and finding > count:
         there = "none" if not count else "1" if count == 1 else f"1 to {count}"
-        raise CannotInspectError(f"{source.file}: there is no finding {finding}; `ivrlint check` finds {there}")
-    flow, _, _ = build_flow(source, path, frozenset(names) | PLANNED)
-    return picture_of(flow, report.findings, finding), list(report.crashes)
+        raise CannotReadError(f"{reading.flow.file}: there is no finding {finding}; `ivrlint check` finds {there}")
+    return picture_of(reading.flow, report.findings, finding), list(report.crashes)
 
 
 def _write(text: str, output: str | None) -> list[str]:

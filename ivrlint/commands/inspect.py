@@ -11,21 +11,11 @@ import click
 from ivrlint.commands.output import FAILED, complain, emit
 from ivrlint.reports.terminal import Terminal
 from ivrlint.settings import SettingsError, SettingsFinder
-from ivrlint.text import SourceText
 
 if TYPE_CHECKING:
     from ivrlint.analyses.facts import Facts
-    from ivrlint.flow.model import Flow
 
 _FORMATS: Final = ("text", "json")
-
-
-class CannotInspectError(Exception):
-    """Nothing can be said about a file; holds what to complain about, a sentence each."""
-
-    def __init__(self, *errors: str) -> None:
-        super().__init__(*errors)
-        self.errors = errors
 
 
 @click.command()
@@ -42,11 +32,13 @@ def inspect(ctx: click.Context, file: str, output_format: str) -> None:
 
     Exit code: 0 the facts were printed, 2 nothing can be said about this file.
     """
+    from ivrlint.linting.source import CannotReadError
+
     terminal = Terminal.of(sys.stdout, os.environ)
     try:
         text = _inspected(file, output_format, terminal)
-    except (CannotInspectError, SettingsError) as error:
-        complain(error.errors if isinstance(error, CannotInspectError) else [str(error)])
+    except (CannotReadError, SettingsError) as error:
+        complain(error.errors if isinstance(error, CannotReadError) else [str(error)])
         ctx.exit(FAILED)
     errors = emit(text, terminal)
     complain(errors)
@@ -62,54 +54,12 @@ def _inspected(file: str, output_format: str, terminal: Terminal) -> str:
     return render(found, terminal)
 
 
-def source_of(file: str) -> SourceText:
-    """The text of a file under the name that reports give it.
-
-    Raises
-    ------
-    CannotInspectError : it cannot be read
-    """
-    from ivrlint.linting.discovery import display_name
-
-    name = display_name(file)
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read()
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        raise CannotInspectError(f"{name}: cannot read this file: {said}") from None
-    return SourceText.from_bytes(name, data)
-
-
 def _facts(file: str) -> Facts:
     from ivrlint.analyses.facts import Facts
+    from ivrlint.linting.source import flow_of, with_calls
     from ivrlint.settings import THRESHOLDS
 
-    source = source_of(file)
+    reading = flow_of(file)
     settings = SettingsFinder().of_file(os.path.abspath(file))
-    flow = _flow(source, file)
+    flow = with_calls(reading, "ways are measured", "inspect the flow that uses it")
     return Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting)
-
-
-def _flow(source: SourceText, file: str) -> Flow:
-    """The flow of a text; one whose calls nobody can judge is refused."""
-    from ivrlint.flow.build import build_flow
-    from ivrlint.rules import ALL
-    from ivrlint.rules.catalogue import PLANNED
-
-    known = frozenset(rule.name for rule in ALL) | PLANNED
-    flow, findings, _ = build_flow(source, os.path.abspath(file), known)
-    if not flow.complete:
-        raise CannotInspectError(
-            *(
-                f"{each.span.file}:{each.span.line}:{each.span.column} {each.severity}[{each.rule}] {each.message}"
-                for each in findings
-            ),
-            f"{source.file}: ways are measured once these lines can be read",
-        )
-    if flow.is_module:
-        raise CannotInspectError(
-            f"{source.file}: no call begins in this file, it has no `inbound` and no `outbound`; "
-            'inspect the flow that uses it, or add a line such as `inbound "1-800-555-0142" -> main`'
-        )
-    return flow

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "explain": "Say what a rule means and what to do about it.",
     "inspect": "Measure how far humans and answers are.",
     "graph": "Draw a flow, with what was found marked on it.",
+    "convert": "Write the export of a platform as a call script.",
 }
 
 

@@ -43,7 +43,7 @@ def read_listening(
     if kind != "offer":
         _copy_defaults(body, listening, own_time, len(block.lines))
     for option in listening.options:
-        option.announced = _announced(option, block)
+        option.announced = is_announced(option, block)
     body.flow.listenings.append(listening)
     return listening
 
@@ -134,10 +134,10 @@ def announce_ahead(flow: Flow) -> None:
         last = step.block.lines[-1] if step.block.lines and step.block.listening is None else None
         if isinstance(last, Arrow) and isinstance(last.place, Place) and last.place.block.listening:
             for option in last.place.block.listening.options:
-                option.announced = option.announced or _announced(option, step.block)
+                option.announced = option.announced or is_announced(option, step.block)
 
 
-def _announced(option: Option, block: Block) -> bool:
+def is_announced(option: Option, block: Block) -> bool:
     """Whether callers hear of an option: by its label, or in the words of the block (`say` names the key)."""
     if option.hidden:
         return False

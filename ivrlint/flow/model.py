@@ -192,13 +192,19 @@ class Expectation:
 
 @dataclass(slots=True, eq=False)
 class Allow:
-    """One rule is silenced from `first` to `last` line of a file, because of `reason`."""
+    """One rule is silenced from `first` to `last` line of a file, because of `reason`.
+
+    Parameters
+    ----------
+    place : in an export, whose lines are not those of a script: the place whose findings are silenced; else ""
+    """
 
     span: Span
     rule: str
     reason: str
     first: int
     last: int
+    place: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -210,6 +216,10 @@ class Flow:
     complete : False where a line could not be read, so that nothing may be said about reachability
     unread : whether any line could not be read
     suspects : places that a mistyped name was probably meant to be
+    platform : what the export is of that it was read from: "Amazon Connect"; "" for a script
+    kind : "phone", or in words what it is instead of calls of customers ("agent whisper"): then nothing is judged
+    guesses : lines of an export that rest on what only the platform knows: what rests on them is never an error
+    understood : share of the elements of an export that were understood, 0 to 1; None for a script
     """
 
     file: str
@@ -228,6 +238,10 @@ class Flow:
     complete: bool = True
     unread: bool = False
     suspects: frozenset[str] = frozenset()
+    platform: str = ""
+    kind: str = "phone"
+    guesses: frozenset[Span] = frozenset()
+    understood: float | None = None
 
     @property
     def is_module(self) -> bool:

@@ -128,6 +128,8 @@ _TOKEN = re.compile(
       | (?P<stop>[.!?])""",
     re.VERBOSE,
 )
+LANGUAGES = frozenset(_PACKS)
+"""The languages whose prompts can be read."""
 _NAMES = frozenset(word for pack in _PACKS.values() for entry in pack.named for word in entry.split("-")) | {"sign"}
 _VERBS = frozenset(
     word

@@ -30,11 +30,13 @@ class Answer(NamedTuple):
     findings : of all files the flow consists of, sorted
     understood : the share of the file that was understood, 0 to 1
     reads : the hash of every further file that was read, by its display name; empty where it could not be read
+    notes : what is to be known of the file besides, a sentence each
     """
 
     findings: tuple[Finding, ...]
     understood: float
     reads: dict[str, str]
+    notes: tuple[str, ...] = ()
 
 
 class Cache:
@@ -60,7 +62,8 @@ class Cache:
             entry = json.loads(body)
             if entry["file"] != digest(data) or any(read_digest(read) != was for read, was in entry["reads"].items()):
                 return None
-            return Answer(tuple(map(_finding, entry["findings"])), float(entry["understood"]), entry["reads"])
+            findings, notes = tuple(map(_finding, entry["findings"])), tuple(map(str, entry["notes"]))
+            return Answer(findings, float(entry["understood"]), entry["reads"], notes)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
 

@@ -7,6 +7,10 @@ from typing import Final, NamedTuple
 from ivrlint.settings import OWN_FILE, SHARED_FILE
 
 FLOW_ENDING: Final = ".ivr"
+HEAD: Final = 400
+"""So many characters of a file are enough to see what it is."""
+_EXPORT_ENDINGS: Final = frozenset({".json", ".yaml", ".yml", ".xml", ".vxml", ".tf", ".tftpl", ".template"})
+_DATA_BEGINS: Final = ("{", "[", "<", "$")
 _PROJECT_MARKS: Final = (OWN_FILE, SHARED_FILE, ".git")
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 _MADE_BY_VENV: Final = "pyvenv.cfg"
@@ -30,6 +34,20 @@ class Discovered(NamedTuple):
 
     files: tuple[FlowFile, ...]
     errors: tuple[str, ...]
+
+
+def is_export(name: str, head: str) -> bool:
+    """Whether a file is the export of another platform: by its ending, else since it begins as JSON, XML or a template do.
+
+    Parameters
+    ----------
+    name : of the file
+    head : its first characters
+    """
+    ending = os.path.splitext(name)[1].lower()
+    if ending == FLOW_ENDING:
+        return False
+    return ending in _EXPORT_ENDINGS or head.lstrip("\ufeff \t\r\n")[:1] in _DATA_BEGINS
 
 
 def project_folder(folder: str) -> str | None:

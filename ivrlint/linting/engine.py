@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.findings import Finding, Severity, Span
-from ivrlint.flow.build import build_flow
 from ivrlint.flow.model import Allow, Flow
-from ivrlint.flow.modules import Module
+from ivrlint.linting.source import Reading, exports_in, flow_in
 from ivrlint.rules import Rule
 from ivrlint.rules.catalogue import PLANNED
 from ivrlint.settings import THRESHOLDS, Settings
@@ -32,6 +30,7 @@ class FlowReport(NamedTuple):
     reads : the other files that were read, by their names, with the SHA-256 of their bytes as hex; "" for one that could not be
     lines : the lines of every file that findings may point into
     crashes : the rules that crashed, a line each
+    notes : what is to be known besides findings, a sentence each
     """
 
     findings: tuple[Finding, ...]
@@ -39,6 +38,7 @@ class FlowReport(NamedTuple):
     reads: dict[str, str]
     lines: dict[str, list[str]]
     crashes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Settings) -> FlowReport:
@@ -52,7 +52,35 @@ def lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Setting
     settings : what holds for the file
     """
     with _no_collection():
-        return _lint(source, path, rules, settings)
+        names = frozenset(rule.name for rule in rules) | PLANNED
+        return judge(flow_in(source, path, names), rules, settings)
+
+
+def lint_exports(
+    sources: list[SourceText], rules: Sequence[Rule], settings_of: Callable[[str], Settings]
+) -> tuple[dict[str, FlowReport], tuple[str, ...]]:
+    """Judge exports that are given together; what one leads to in another is followed.
+
+    Parameters
+    ----------
+    sources : their texts
+    rules : every rule there is
+    settings_of : what holds for a file, by its name; of files that make one flow, what holds for the first
+
+    Returns
+    -------
+    the report of every file, and why others could not be read
+    """
+    with _no_collection():
+        readings, errors = exports_in(sources)
+        reports: dict[str, FlowReport] = {}
+        for reading, understood, notes in readings:
+            report = judge(reading, rules, settings_of(reading.flow.file))
+            for file in reading.lines:
+                findings = tuple(finding for finding in report.findings if finding.span.file == file)
+                crashes = report.crashes if file == reading.flow.file else ()
+                reports[file] = FlowReport(findings, understood[file], {}, report.lines, crashes, notes[file])
+        return reports, tuple(errors.values())
 
 
 @contextmanager
@@ -67,13 +95,13 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Settings) -> FlowReport:
-    names = frozenset(rule.name for rule in rules) | PLANNED
-    flow, script_findings, modules = build_flow(source, path, names)
+def judge(reading: Reading, rules: Sequence[Rule], settings: Settings) -> FlowReport:
+    """Judge a flow that has been read; the parameters are those of `lint`."""
+    flow = reading.flow
     by_name = {rule.name: rule for rule in rules}
-    wanted = {rule.name for rule in rules if settings.wants(rule.name, rule.set, source.file)}
+    wanted = {rule.name for rule in rules if settings.wants(rule.name, rule.set, flow.file)}
     ran = set(wanted)
-    findings, crashes = list(script_findings), []
+    findings, crashes = list(reading.findings), []
     facts = Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting)
     for rule in rules:
         if rule.check is None or rule.name not in wanted:
@@ -84,8 +112,8 @@ def _lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Settin
         try:
             findings.extend(rule.check(facts))
         except Exception as error:  # the other rules go on
-            crashes.append(f"{source.file}: the rule {rule.name} crashed: {type(error).__name__}: {error}")
-            findings.append(_crash(rule, source, error))
+            crashes.append(f"{flow.file}: the rule {rule.name} crashed: {type(error).__name__}: {error}")
+            findings.append(_crash(rule, flow, error))
     if flow.unread:
         ran.discard("unused-allow")  # what could not be read may well need it
     findings, unused = _silence(findings, flow.allows, ran)
@@ -94,15 +122,15 @@ def _lint(source: SourceText, path: str, rules: Sequence[Rule], settings: Settin
     for finding in findings:
         rule = by_name[finding.rule]
         if settings.wants(finding.rule, rule.set, finding.span.file):
-            kept.append(_weighed(_with_severity(finding, settings), rule.set))
+            kept.append(_weighed(_with_severity(_guessed(finding, flow), settings), rule.set))
     kept.sort(key=lambda finding: finding.order)
-    return FlowReport(tuple(kept), modules[0].script.understood, *_read(flow, modules), tuple(crashes))
+    return FlowReport(tuple(kept), reading.understood, reading.reads, reading.lines, tuple(crashes), reading.notes)
 
 
-def _crash(rule: Rule, source: SourceText, error: Exception) -> Finding:
+def _crash(rule: Rule, flow: Flow, error: Exception) -> Finding:
     message = f"this rule crashed on this flow ({type(error).__name__}: {error}); its findings are missing"
     help = "please report it with the flow that shows it; the other rules are not affected"
-    return Finding(rule.name, Severity.ERROR, Span(source.file, 1, 1, 1, 1), message, help)
+    return Finding(rule.name, Severity.ERROR, Span(flow.file, 1, 1, 1, 1), message, help)
 
 
 def _weighed(finding: Finding, rule_set: str) -> Finding:
@@ -112,6 +140,14 @@ def _weighed(finding: Finding, rule_set: str) -> Finding:
     if finding.weight:
         return finding
     return finding._replace(weight=10.0 if rule_set == "script" else 0.2 * finding.severity)
+
+
+def _guessed(finding: Finding, flow: Flow) -> Finding:
+    """What rests on a guess about what a platform does is no error."""
+    if not flow.guesses or finding.severity is not Severity.ERROR:
+        return finding
+    spans = (finding.span, *(label.span for label in finding.labels), *(turn.span for turn in finding.path))
+    return finding._replace(severity=Severity.WARNING) if flow.guesses.intersection(spans) else finding
 
 
 def _with_severity(finding: Finding, settings: Settings) -> Finding:
@@ -127,7 +163,7 @@ def _silence(findings: list[Finding], allows: list[Allow], ran: set[str]) -> tup
         span = finding.span
         silencing = [number for number, allow in enumerate(allows)
                      if allow.rule == finding.rule and allow.span.file == span.file
-                     and allow.first <= span.line <= allow.last]  # fmt: skip
+                     and (allow.place == finding.place if allow.place else allow.first <= span.line <= allow.last)]  # fmt: skip
         used.update(silencing)
         if not silencing:
             kept.append(finding)
@@ -143,14 +179,8 @@ def _silence(findings: list[Finding], allows: list[Allow], ran: set[str]) -> tup
             subject=allow.rule,
         )
         for number, allow in enumerate(allows)
-        if number not in used and allow.rule in ran and allow.rule != "unused-allow"
+        if number not in used and allow.rule in ran and allow.rule != "unused-allow" and not allow.place
     ]
     allowed = {(allow.span.file, line) for allow in allows if allow.rule == "unused-allow"
                for line in range(allow.first, allow.last + 1)}  # fmt: skip
     return kept, [finding for finding in unused if (finding.span.file, finding.span.line) not in allowed]
-
-
-def _read(flow: Flow, modules: list[Module]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    reads = {module.file: hashlib.sha256(module.data).hexdigest() for module in modules[1:]}
-    reads.update((missing, "") for module in modules for missing in module.missing)
-    return reads, {module.file: module.script.source.lines for module in modules}

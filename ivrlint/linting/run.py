@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ivrlint.findings import Finding, Severity, Span
-from ivrlint.linting.cache import FOLDER, Answer, Cache, stamp_of, tool_stamp
-from ivrlint.linting.discovery import FlowFile, project_folder
+from ivrlint.linting.cache import FOLDER, Answer, Cache, digest, stamp_of, tool_stamp
+from ivrlint.linting.discovery import FLOW_ENDING, HEAD, FlowFile, is_export, project_folder
 from ivrlint.settings import Settings, check_names, require_names
 from ivrlint.text import SourceText
 
@@ -37,6 +37,7 @@ class Outcome(NamedTuple):
     understood : the share of each checked file that was understood, by its name
     read : the names of all files that were read
     errors : what kept the check from doing its work, a sentence each
+    notes : what is to be known of a checked file besides, a sentence each, by its name
     """
 
     located: tuple[Located, ...]
@@ -44,6 +45,7 @@ class Outcome(NamedTuple):
     understood: dict[str, float]
     read: frozenset[str]
     errors: tuple[str, ...]
+    notes: dict[str, tuple[str, ...]]
 
 
 class CachePlaces:
@@ -112,6 +114,70 @@ class Run:
         self._sources: dict[str, SourceText] = {}
         self._errors: list[str] = []
 
+    def files(self, files: Iterable[FlowFile]) -> None:
+        """Check files; exports among them are read together, since one may lead to another. Raises as `file` does."""
+        exports = []
+        for file in files:
+            if not file.path.endswith(FLOW_ENDING) and is_export(file.name, _head(file.path)):
+                exports.append(file)
+            else:
+                self.file(file)
+        if exports:
+            self._exports(exports)
+
+    def _exports(self, files: list[FlowFile]) -> None:
+        given: list[tuple[FlowFile, bytes]] = []
+        for file in files:
+            try:
+                with open(file.path, "rb") as stream:
+                    given.append((file, stream.read()))
+            except OSError as error:
+                self._errors.append(f"{file.name}: cannot read this file: {error.strerror or error}")
+        together = "\n".join(f"{file.name} {digest(data)}" for file, data in given).encode("utf-8", "surrogatepass")
+        known: dict[str, Answer] = {}
+        for file, _ in given:
+            settings = self._settings_of(file.path)
+            answer = self._caches.of(file.path, settings).load(file.name, together) if self._caches else None
+            if answer is not None:
+                known[file.name] = answer
+        errors = len(self._errors)
+        if len(known) < len(given):
+            known = self._lint_exports(given)
+        for file, data in given:
+            settings = self._settings_of(file.path)
+            answer = known.get(file.name)
+            self._add(file, data, settings, answer)
+            if answer is not None and self._caches is not None and len(self._errors) == errors:
+                self._caches.of(file.path, settings).save(file.name, together, answer)
+
+    def _lint_exports(self, given: list[tuple[FlowFile, bytes]]) -> dict[str, Answer]:
+        from ivrlint.linting.engine import lint_exports
+        from ivrlint.rules import ALL
+
+        paths = {file.name: file.path for file, _ in given}
+        for file, _ in given:
+            self._require_names(self._settings_of(file.path))
+        sources = [SourceText.from_bytes(file.name, data) for file, data in given]
+        try:
+            reports, errors = lint_exports(sources, ALL, lambda name: self._settings_of(paths[name]))
+        except Exception as error:  # whatever it is, the other files are to be checked
+            self._errors.extend(f"{name}: {_own_mistake(error)}" for name in paths)
+            return {}
+        self._errors += errors
+        for report in reports.values():
+            self._lines |= report.lines
+            self._errors += report.crashes
+        return {name: Answer(report.findings, report.understood, report.reads, report.notes)
+                for name, report in reports.items()}  # fmt: skip
+
+    def _require_names(self, settings: Settings) -> None:
+        from ivrlint.rules import ALL
+
+        names = [rule.name for rule in ALL]
+        for option, used in self._named.items():
+            require_names(used, names, f"`{option}` names")
+        check_names(settings, names)
+
     def file(self, file: FlowFile) -> None:
         """Check a file.
 
@@ -141,6 +207,10 @@ class Run:
     def data(self, file: FlowFile, data: bytes) -> None:
         """Check bytes as if they stood in a file; nothing of it is kept. Raises as `file` does."""
         settings = self._settings_of(file.path)
+        source = SourceText.from_bytes(file.name, data)
+        if is_export(file.name, source.text[:HEAD]):
+            self._add(file, data, settings, self._lint_exports([(file, data)]).get(file.name))
+            return
         self._add(file, data, settings, self._lint(file, data, settings))
 
     def _add(self, file: FlowFile, data: bytes, settings: Settings, answer: Answer | None) -> None:
@@ -152,10 +222,7 @@ class Run:
         from ivrlint.linting.engine import lint
         from ivrlint.rules import ALL
 
-        names = [rule.name for rule in ALL]
-        for option, used in self._named.items():
-            require_names(used, names, f"`{option}` names")
-        check_names(settings, names)
+        self._require_names(settings)
         try:
             report = lint(SourceText.from_bytes(file.name, data), file.path, ALL, settings)
         except Exception as error:  # whatever it is, the other files are to be checked
@@ -175,6 +242,7 @@ class Run:
             understood={checked.name: checked.answer.understood for checked in self._checked},
             read=frozenset(read),
             errors=tuple(self._errors),
+            notes={checked.name: checked.answer.notes for checked in self._checked if checked.answer.notes},
         )
 
     def _lines_of(self, name: str) -> list[str]:
@@ -187,6 +255,15 @@ class Run:
             except (OSError, ValueError):
                 return []
         return self._sources[name].lines
+
+
+def _head(path: str) -> str:
+    """The beginning of a file; nothing where it cannot be read, which whoever reads it will say."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _own_mistake(error: Exception) -> str:

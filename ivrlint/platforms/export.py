@@ -124,8 +124,14 @@ class Element:
     kind : one of KINDS
     span : where it stands in the export
     words : what is spoken first
-    start, next : see `count`; the way on
+    next : the way on
     tries : so often the platform itself repeats a menu or ask before `silence` and `invalid` are taken; 1: at once
+    branches : the named ways on; an element of any kind may have some besides its usual ways (named errors)
+    start : of a `count`: where its rounds begin; counting starts afresh when the call comes there from outside the round
+    certain : False where `team` or `to` is only known while the call runs, or differs by the way the call came
+    aliases : other names of what `to` names, such as its ARN beside its name
+    otherwise : "message" where a `flow` or `call` that no export answers to is a voicemail by its name, else ""
+    waiting : id or name of the flow that callers meet while they wait in the queue, "" where nothing says it
     valid : False where the platform does not know such a type or setting (made up by hand), with `remark` saying so
     """
 
@@ -158,6 +164,9 @@ class Element:
     certain: bool = True
     valid: bool = True
     remark: str = ""
+    aliases: tuple[str, ...] = ()
+    otherwise: str = ""
+    waiting: str = ""
 
     @property
     def exits(self) -> list[Exit]:
@@ -187,6 +196,7 @@ class Export:
     names : every id, ARN, name or number that other exports may call it by
     language : two letters, "" where nothing says it
     numbers : telephone numbers that lead here, where the export says so
+    outbound : whether its calls are calls that we make
     """
 
     file: str

@@ -27,6 +27,8 @@ def render(report: Report, terminal: Terminal | None = None, show_all: bool = Fa
             **{str(severity): report.count(severity) for severity in sorted(Severity, reverse=True)},
         },
     }
+    if report.notes:
+        result["notes"] = {name: list(notes) for name, notes in report.notes.items()}
     if report.hidden is not None:
         result["baseline"] = _hidden(report.hidden)
     return json.dumps(result, indent=2) + "\n"

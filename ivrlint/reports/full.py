@@ -6,7 +6,7 @@ from typing import Final
 from ivrlint.findings import Finding, Label, Severity, Turn
 from ivrlint.reports.excerpt import excerpt
 from ivrlint.reports.report import Report, Shown
-from ivrlint.reports.summary import hidden_lines, summary
+from ivrlint.reports.summary import hidden_lines, note_lines, summary
 from ivrlint.reports.terminal import Terminal, Word, columns, harmless, one_line, words, wrap
 
 #: How many findings a person is shown before asking for `--all`.
@@ -36,7 +36,8 @@ def render(report: Report, terminal: Terminal, show_all: bool = False) -> str:
     blocks = ["\n".join(_finding(item, report, terminal)) for item in shown]
     if left:
         blocks.append(terminal.style(f"+ {left} more: --all", bold=True))
-    blocks.append("\n".join([*_not_understood(report), *hidden_lines(report.hidden), _summary(report, terminal)]))
+    told = [*note_lines(report), *_not_understood(report), *hidden_lines(report.hidden)]
+    blocks.append("\n".join([*told, _summary(report, terminal)]))
     return terminal.encode("\n\n".join(blocks)) + "\n"
 
 
@@ -197,7 +198,7 @@ def _quoted(text: str, always: bool = False) -> str:
 
 def _not_understood(report: Report) -> Iterator[str]:
     for file, share in report.understood.items():
-        if share < 1:
+        if share < 1 and file not in report.notes:
             yield f"{one_line(file)}: {int(share * 100)} % of it was understood; what the rest does was not judged."
 
 

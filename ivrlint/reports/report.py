@@ -1,6 +1,7 @@
 """What a check has found, ready to be printed; every format renders this one record."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ivrlint.findings import Finding, Severity
@@ -54,12 +55,14 @@ class Report(NamedTuple):
     lines : the lines of every file that a finding or its labels point into
     understood : the share of each checked file, from 0 to 1, that was understood
     hidden : what the baseline hides, or None without one
+    notes : what is to be known of a checked file besides, a sentence each, by its name
     """
 
     shown: tuple[Shown, ...]
     lines: Mapping[str, Sequence[str]]
     understood: Mapping[str, float]
     hidden: Hidden | None = None
+    notes: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     @property
     def files(self) -> int:

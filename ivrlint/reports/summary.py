@@ -25,6 +25,13 @@ def counted(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
+def note_lines(report: Report) -> Iterator[str]:
+    """What is to be known of the checked files besides their findings."""
+    for name, notes in report.notes.items():
+        for note in notes:
+            yield f"{one_line(name)}: {one_line(note)}"
+
+
 def hidden_lines(hidden: Hidden | None) -> Iterator[str]:
     """What the baseline hid, and its entries that can go."""
     if hidden is None:

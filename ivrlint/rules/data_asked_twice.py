@@ -69,7 +69,8 @@ survey of more than 75,000). Vendors call it the pet peeve number one (a weak so
 `ask … unless known` asks nobody twice. A human may ask again for items marked `sensitive`. What an arrow
 passes `with`, or all of it with `warm`, is not asked again; what the caller told one human is lost to the
 next without either. A refused or mistyped entry was not accepted, so asking for it again is no fault. Nor is it
-one where callers chose it: an option for "another flight" leads to another flight's number.
+one where callers chose it: an option for "another flight" leads to another flight's number. In an export the same question may come again:
+it does not say why.
 `allow data-asked-twice because "…"` silences it, at the `ask` or `needs` that asks again, or anywhere above.
 """
 
@@ -123,6 +124,8 @@ def _finding(facts: Facts, question: Question, item: Data, walk: Doubled) -> Fin
     labels = []
     happened = [thing for edge in edges for thing in edge.happened]
     first = next((thing for thing in happened if thing.items & bit and thing.kind in ("known", "knows", "needs")), None)
+    if facts.flow.platform and first and first.span == question.span:
+        return None  # an export does not say why it asks once more: to correct an entry, or for the next one
     if first and first.span != question.span:
         labels.append(Label(first.span, "the system knows it from here"))
     lost = next((thing for thing in reversed(happened) if thing.kind == "transfer"), None)

@@ -73,27 +73,37 @@ goodbye after one of them is no dead end. An announcement that callers choose by
 is an answer by itself. It is an error where the caller hears nothing between the last turn and the end, else
 a warning, and it is reported at the place whose own lines end the call. Being hung up on for silence or wrong
 keys is `hang-up-on-error`, places that lead only to each other are `inescapable-loop`, and in our own
-outbound calls nobody had a wish. `allow dead-end because "…"` silences it, in the place or at the top of the
+outbound calls nobody had a wish. An export does not say what it resolves, so that there only a key counts that
+hangs up at once and whose words do not say so. `allow dead-end because "…"` silences it, in the place or at the top of the
 file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from ivrlint.analyses.ends import dead_ends
+from ivrlint.analyses.ends import DeadEnd, dead_ends
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.loops import stuck_nodes
 from ivrlint.findings import Finding, Label, Severity
+from ivrlint.flow.lines import Say
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.ERROR
+_GOODBYE = re.compile(
+    r"\b(?:end|terminate|disconnect|hang ?up|exit|quit|bye|goodbye|finish|cancel|leave|colgar|terminar|salir|finalizar|"
+    r"beenden|auflegen|raccrocher|quitter|terminer|encerrar|desligar|sair)\b"
+)
+"""Words by which a key is announced that ends the call."""
 
 
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for the last place of every call that ends without an answer."""
     for end in dead_ends(facts, stuck_nodes(facts)):
         place = facts.flow.places[end.place]
+        if facts.flow.platform and not _surely_wrong(facts, end):
+            continue
         story = facts.story(end.node, then=end.edge)
         if story is None:
             continue
@@ -113,3 +123,14 @@ def check(facts: Facts) -> Iterator[Finding]:
             labels=(Label(ending, "here the system hangs up"),),
             weight=facts.touches(end.node),
         )
+
+
+def _surely_wrong(facts: Facts, end: DeadEnd) -> bool:
+    """Whether an export hangs up on callers right at a key that was not announced as the end of the call."""
+    if not end.silent or end.edge.choice.kind not in ("key", "words"):
+        return False
+    listening = facts.listening_at(end.edge.source)
+    option = listening.options[end.edge.choice.index]
+    said = [line.text for line in listening.block.lines if isinstance(line, Say)]
+    known = bool(said) and not any(text.startswith("(") for text in said)
+    return known and not _GOODBYE.search(" ".join([*said, option.label or ""]).lower())

@@ -48,20 +48,25 @@ Guidelines agree: never hang up on user errors or silence (ACIxD after Lewis 201
 In calls that we make, nobody waits for an answer, and hanging up is fine. So it is after an answer: who has
 heard what they called for may be dropped. Without any `after` line the call is dropped at the third failed
 try, and the menu or `ask` itself is reported. A line in `defaults` is one finding, with the places as labels.
-`allow hang-up-on-error because "…"` silences it, above the line, in the place or at the top of the file.
+In an export, what is not handled at all is `no-noinput-handler` or `no-nomatch-handler`, and a hang-up without a
+word `silent-hang-up`; silence is fine there in a menu that asks for anything else, or says that callers may hang
+up. `allow hang-up-on-error because "…"` silences it, above the line, in the place or at the top of the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivrlint.analyses.cut_off import SPOKEN, how_cut_off, is_farewell
 from ivrlint.analyses.ends import ended_by, fails, unanswered
 from ivrlint.analyses.facts import Facts
+from ivrlint.call.graph import Edge
 from ivrlint.call.state import PERSON
 from ivrlint.findings import Finding, Label, Severity, Span
 from ivrlint.rules.rule import found
 
 SEVERITY = Severity.WARNING
+HELP = "lead the last try to a queue, a call back or a voicemail"
 
 
 def check(facts: Facts) -> Iterator[Finding]:
@@ -73,7 +78,7 @@ def check(facts: Facts) -> Iterator[Finding]:
         if edge.source not in open_calls.cost or not fails(edge) or graph.nodes[edge.source].medium != PERSON:
             continue
         ended = ended_by(graph, edge)
-        if ended and facts.possible(edge):
+        if ended and facts.possible(edge) and not _has_own_rule(facts, edge, ended[1]):
             cut_off.setdefault(ended[0].span, []).append(number)
     for span in sorted(cut_off):
         edges = sorted((graph.edges[number] for number in cut_off[span]), key=lambda edge: open_calls.cost[edge.source])
@@ -88,7 +93,9 @@ def check(facts: Facts) -> Iterator[Finding]:
             place.span.line <= span.line and place.name == names[0] and place.span.file == span.file
             for place in facts.flow.places
         )
-        if own:
+        if own and facts.flow.platform:
+            message = f"callers who are silent or wrong in `{names[0]}` are hung up on by the platform"
+        elif own:
             message = (
                 f"who is silent or wrong three times in `{names[0]}` is cut off: no `after` line says what else to do"
             )
@@ -100,9 +107,20 @@ def check(facts: Facts) -> Iterator[Finding]:
             SEVERITY,
             span,
             message,
-            help="lead the last try to a person: `after 2 tries -> team`",
+            help=HELP if facts.flow.platform else "lead the last try to a person: `after 2 tries -> team`",
             place=names[0] if len(names) == 1 or not shared else None,
             story=story,
             labels=tuple(Label(at, f"in `{name}`") for name, at in list(places.items())[:6] if at != span),
             weight=facts.touches(first.source),
         )
+
+
+def _has_own_rule(facts: Facts, edge: Edge, steps: list[Edge]) -> bool:
+    """Whether the hang-up is another rule's in an export, or none: nothing is written for it, no word is said, or the
+    caller was told that they may hang up.
+    """
+    if not facts.flow.platform:
+        return False
+    if edge.choice.kind == "silence" and is_farewell(facts.listening_at(edge.source)):
+        return True
+    return how_cut_off(facts, edge, steps) != SPOKEN

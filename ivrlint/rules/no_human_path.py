@@ -73,9 +73,10 @@ could be reached.
 ## Exceptions
 
 A human, a message and a call back count; another telephone number does not, since nobody knows who answers
-there. A way that opens only by silence or wrong keys, or by a hidden key, is enough for this rule. One
-finding stands for all menus and questions that hang together, at the one callers meet first; steps without a
-question, and menus in which only a machine listens, are not judged. `allow no-human-path because "…"`
+there; in an export it does, as does another flow that was not given. A way that opens only by silence or
+wrong keys, or by a hidden key, is enough for this rule. One finding stands for all menus and questions that
+hang together, at the one callers meet first; steps without a question, and menus in which only a machine
+listens, are not judged. `allow no-human-path because "…"`
 silences it, in the menu or at the top of the file.
 """
 
@@ -96,7 +97,8 @@ SEVERITY = Severity.ERROR
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every connected group of menus and questions without a human, where callers meet it first."""
     graph = facts.graph
-    near = facts.leading_to(lambda edge: any(thing.kind in HUMAN_OR_MESSAGE for thing in edge.happened))
+    wanted = HUMAN_OR_MESSAGE | {"outside"} if facts.flow.platform else HUMAN_OR_MESSAGE
+    near = facts.leading_to(lambda edge: any(thing.kind in wanted for thing in edge.happened))
     stuck = {graph.place_name(node) for members in inescapable(facts, stuck_nodes(facts)) for node in members}
     far = {node for node in facts.order if node not in near and graph.point(node).kind != END
            and graph.place_name(node) not in stuck}  # fmt: skip

@@ -65,6 +65,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ivrlint.analyses.ends import chain
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.failing import by_failing
 from ivrlint.analyses.humans import distances
@@ -86,7 +87,7 @@ def check(facts: Facts) -> Iterator[Finding]:
             continue
         failing = by_failing(facts, node)
         honest = announced.hops.get(node)
-        if failing is None or (honest is not None and honest <= failing.hops):
+        if failing is None or (honest is not None and honest <= failing.hops) or _rings_back(facts, node):
             continue
         seen.add(name)
         story = facts.story_of([*facts.reach.edges_to(facts.graph, node), *failing.way], None)
@@ -104,3 +105,14 @@ def check(facts: Facts) -> Iterator[Finding]:
             story=story,
             weight=facts.touches(node),
         )
+
+
+def _rings_back(facts: Facts, node: int) -> bool:
+    """Whether an announced key of a menu in an export has a person ring back, or take a message."""
+    if not facts.flow.platform:
+        return False
+    edges = (facts.graph.edges[number] for number in facts.graph.out[node])
+    ways = (
+        chain(facts.graph, edge) for edge in edges if edge.choice.kind in ("key", "words") and edge.choice.announced
+    )
+    return any(thing.kind in ("message", "call back") for way in ways for step in way or () for thing in step.happened)

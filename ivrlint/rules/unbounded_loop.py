@@ -48,7 +48,8 @@ about three (videsign). That nothing counts the rounds is logic.
 
 Keys that the caller chose, such as `again`, `back` or "the main menu", make no loop, and a round that passes
 an answer makes none. `-> again` keeps the count of tries; an arrow that enters a place begins it anew. A loop
-that nobody gets out of is `inescapable-loop` alone. `allow unbounded-loop because "…"` silences it, in the
+that nobody gets out of is `inescapable-loop` alone. In an export the system's decisions drive no loop, since
+nobody knows what they depend on, and the tries of one menu are `unbounded-retry`. `allow unbounded-loop because "…"` silences it, in the
 place that callers enter first or at the top of the file.
 """
 
@@ -58,7 +59,7 @@ from collections.abc import Iterator
 
 from ivrlint.analyses.ends import fails
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.loops import inescapable, place_of, stuck_nodes, unbounded
+from ivrlint.analyses.loops import asking, inescapable, place_of, stuck_nodes, unbounded
 from ivrlint.findings import Finding, Label, Severity
 from ivrlint.rules.rule import found
 
@@ -69,7 +70,9 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every such loop, at the place that callers enter first."""
     stuck = {node for members in inescapable(facts, stuck_nodes(facts)) for node in members}
     seen: set[int] = set()
-    for members in unbounded(facts):
+    for members in unbounded(facts, draws=not facts.flow.platform):
+        if facts.flow.platform and len(asking(facts, members)) < 2:
+            continue  # `unbounded-retry`
         node = place_of(facts, members)
         place = facts.place(node)
         if place is None or stuck.issuperset(members) or id(place) in seen:

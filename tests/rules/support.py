@@ -12,6 +12,8 @@ from ivrlint.settings import Settings
 from ivrlint.text import SourceText
 
 SCRIPT = frozenset(rule.name for rule in ALL if rule.set == "script")
+ON_EXPORTS = frozenset({"no-noinput-handler", "no-nomatch-handler", "unbounded-retry", "silent-hang-up"})
+"""Rules that no call script can trigger; `platforms/test_rules.py` judges their pages and cases."""
 _MARK = re.compile(r"//\s*<-\s*(.+)$")
 _ONE = re.compile(r"(?P<rule>[a-z]+(?:-[a-z]+)*)(?:\[(?P<subject>[^\]]*)\])?(?: (?P<severity>error|warning|info))?")
 

@@ -1,0 +1,43 @@
+"""What callers know by heart or have at hand, how long they need to fetch it, how often they key it wrongly."""
+
+from __future__ import annotations
+
+import re
+
+from ivrlint.callers.assumptions import BY_HEART, Assumptions
+from ivrlint.callers.groups import Group
+from ivrlint.callers.tiring import units
+from ivrlint.flow.model import Data
+
+_USUAL_LENGTH = {"date": 8, "amount": 5, "yes_no": 1, "digits": 8, "letters": 8, "speech": 1}
+
+
+def has_share(item: Data, group: Group, numbers: Assumptions) -> float:
+    """Share of a group that has an item ready before anybody told them to bring it.
+
+    Parameters
+    ----------
+    item : what is asked for
+    group : may say itself how many have it
+    numbers : of the row
+    """
+    if item.name in group.has:
+        return group.has[item.name]
+    words = set(re.findall(r"[^\W_]+", f"{item.name} {item.title}".replace("_", " ").lower()))
+    if item.by_heart:
+        return next((share for names, share in BY_HEART if words & set(names)), 1.0)
+    if item.source == "device":
+        return numbers["has-device"]
+    return numbers["has-card"] if "card" in words else numbers["has-paper"]
+
+
+def fetch_units(item: Data, group: Group, numbers: Assumptions) -> int:
+    """Time to fetch an item in whole units, at least one."""
+    takes = item.takes if item.takes is not None else numbers["takes"]
+    return max(1, units(takes * group.fetch_factor))
+
+
+def mistyped(item: Data, group: Group, numbers: Assumptions) -> float:
+    """Share of entries that are wrong: ``1 - (1 - p) ** n`` for n digits; a spoken value counts as one."""
+    digits = item.length[1] if item.length and item.kind != "speech" else _USUAL_LENGTH[item.kind]
+    return float(1 - (1 - min(1.0, numbers["digit-error"] * group.digit_factor)) ** digits)

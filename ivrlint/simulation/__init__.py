@@ -1,0 +1,1 @@
+"""What callers live through: one by one, in crowds, exactly; compared, and hunted for what hurts."""

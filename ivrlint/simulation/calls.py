@@ -1,0 +1,168 @@
+"""Every state that calls come to, by number, and what each step means to a caller; worked out once for all callers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.call.program import LINE, LISTEN, QUEUE
+from ivrlint.call.state import Choice, Happening, State
+from ivrlint.call.step import choices, start, step
+from ivrlint.findings import Span
+from ivrlint.flow.lines import Arrow, CallBack, Listening, TakeMessage
+from ivrlint.flow.model import Place, Team
+
+_WORDS = frozenset({"say", "lost", "read back"})
+_KEYS = frozenset({"key", "give", "yes", "invalid", "no"})
+_MATTERS = frozenset({
+    "resolves", "deflects", "message", "call back", "transfer", "hold", "human", "queue", "closed", "full",
+    "dropped", "turned away", "hang up", "outside", "needs", "handed on", "unresolved",
+})  # fmt: skip
+"""Happenings that decide what becomes of a caller; the others only take time."""
+
+
+class Step(NamedTuple):
+    """What one step means to a caller.
+
+    Parameters
+    ----------
+    target : the state it leads to
+    words : seconds of speech, options left out
+    options : for each option that is heard, its number and its seconds
+    keys : seconds of deciding and keying
+    hold : seconds on hold
+    other : all other seconds
+    told : items, as a bit set, that the step tells the caller to bring
+    failed : whether it is a failed try
+    happened : what matters of what happened, in order
+    held_by : the team on whose hold it waits, by its name; empty for none
+    """
+
+    target: int
+    words: float
+    options: tuple[tuple[int, float], ...]
+    keys: float
+    hold: float
+    other: float
+    told: int
+    failed: bool
+    happened: tuple[Happening, ...]
+    held_by: str = ""
+
+
+class Calls:
+    """The calls of one flow.
+
+    Parameters
+    ----------
+    facts : of the flow
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.program = facts.program
+        self.states: list[State] = []
+        self._numbers: dict[State, int] = {}
+        self._choices: list[list[Choice] | None] = []
+        self._steps: dict[tuple[int, Choice], Step] = {}
+        self._nodes: dict[int, int] = {}
+        self._starts: dict[tuple[int, int], int] = {}
+        self.promised: dict[Span, TakeMessage | CallBack] = {
+            point.what.span: point.what
+            for point in self.program.points
+            if point.kind == LINE and isinstance(point.what, TakeMessage | CallBack)
+        }
+        self.first_places = frozenset(self._first_places())
+
+    def _first_places(self) -> list[int]:
+        """The places that calls begin in: coming back there, nothing was gained."""
+        blocks = [entry.block for entry in self.facts.flow.entries if entry.block is not None]
+        arrows = [line for block in blocks for line in block.lines if isinstance(line, Arrow)]
+        return [arrow.place.index for arrow in arrows if isinstance(arrow.place, Place)]
+
+    def number(self, state: State) -> int:
+        """The number of a state of a call."""
+        number = self._numbers.get(state)
+        if number is None:
+            number = self._numbers[state] = len(self.states)
+            self.states.append(state)
+            self._choices.append(None)
+        return number
+
+    def start(self, entry: int, told: int = 0) -> int:
+        """The state in which a call by an entry begins, to somebody who was told before to bring `told`."""
+        key = (entry, told)
+        if key not in self._starts:
+            self._starts[key] = self.number(start(self.program, entry)._replace(told=told))
+        return self._starts[key]
+
+    def choices(self, number: int) -> list[Choice]:
+        """What can happen next, draws that nobody meets left out."""
+        found = self._choices[number]
+        if found is None:
+            offered = choices(self.program, self.states[number])
+            found = [choice for choice in offered if choice.probability is None or choice.probability > 0]
+            self._choices[number] = found
+        return found
+
+    def step(self, number: int, choice: Choice) -> Step:
+        """Take a choice."""
+        key = (number, choice)
+        found = self._steps.get(key)
+        if found is None:
+            found = self._steps[key] = self._step(number, choice)
+        return found
+
+    def _step(self, number: int, choice: Choice) -> Step:
+        state = self.states[number]
+        after, happened = step(self.program, state, choice)
+        words = keys = hold = other = 0.0
+        options: list[tuple[int, float]] = []
+        spans = self._option_spans(number) if any(thing.kind == "option" for thing in happened) else {}
+        for thing in happened:
+            if thing.kind == "option":
+                options.append((spans.get(thing.span, -1), thing.seconds))
+            elif thing.kind in _WORDS:
+                words += thing.seconds
+            elif thing.kind in _KEYS:
+                keys += thing.seconds
+            elif thing.kind == "hold":
+                hold += thing.seconds
+            else:
+                other += thing.seconds
+        kept = tuple(thing for thing in happened if thing.kind in _MATTERS)
+        held_by = next((thing.text for thing in happened if thing.kind == "hold"), "")
+        told = after.told & ~state.told
+        return Step(
+            self.number(after), words, tuple(options), keys, hold, other, told, choice.failing, kept, held_by
+        )  # fmt: skip
+
+    def _option_spans(self, number: int) -> dict[Span, int]:
+        listening = self.listening(number)
+        return {option.span: index for index, option in enumerate(listening.options)} if listening else {}
+
+    def listening(self, number: int) -> Listening | None:
+        """The menu, ask or offer that listens in a state; None where nothing does."""
+        point = self.program.points[self.states[number].point]
+        return point.what if point.kind == LISTEN and isinstance(point.what, Listening) else None
+
+    def team(self, number: int) -> Team | None:
+        """The team in front of which a state stands, or None."""
+        point = self.program.points[self.states[number].point]
+        return point.what if point.kind == QUEUE and isinstance(point.what, Team) else None
+
+    def node(self, number: int) -> int:
+        """The node of the call graph that a state belongs to."""
+        node = self._nodes.get(number)
+        if node is None:
+            node = self._nodes[number] = self.facts.graph.number_of(self.states[number])
+        return node
+
+    def place(self, number: int) -> str:
+        """The place, team or entry that a state stands in; empty at the end of a call."""
+        node = self.node(number)
+        return self.facts.graph.place_name(node) if node >= 0 else ""
+
+    def span(self, number: int) -> Span:
+        """The line that a state stands at."""
+        return self.program.points[self.states[number].point].span
