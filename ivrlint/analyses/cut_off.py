@@ -58,7 +58,7 @@ def _cut_offs(facts: Facts, cost: dict[int, int]) -> Iterator[CutOff]:
         if not fails(edge) and not technical(edge.choice) and (edge.choice.kind, edge.choice.word) != ("draw", "full"):
             continue
         ended = ended_by(graph, edge)
-        if ended and not (edge.choice.kind == "silence" and is_farewell(facts.listening_at(edge.source))):
+        if ended and not (fails(edge) and is_farewell(facts.listening_at(edge.source))):
             yield CutOff(edge, ended[0].span, how_cut_off(facts, edge, ended[1]))
 
 

@@ -150,16 +150,16 @@ class CallGraph:
         """The node that a state of a call belongs to; -1 for one that no call comes to.
 
         A call remembers every answer it has met, a node those since the last menu: of several nodes the one that
-        remembers most.
+        remembers most. Who has forgotten answers, because nothing asks for them any more, belongs to the first that
+        remembers more.
         """
         key = self.project(state)
         number = self._numbers.get(key)
         if number is None:
             met = set(key.facts)
-            fitting = [
-                (len(facts), -node) for facts, node in self._by_rest.get(key._replace(facts=()), ()) if facts <= met
-            ]
-            number = -max(fitting)[1] if fitting else -1
+            others = self._by_rest.get(key._replace(facts=()), ())
+            fitting = [(len(facts), -node) for facts, node in others if facts <= met]
+            number = -max(fitting)[1] if fitting else next((node for facts, node in others if facts >= met), -1)
         return number
 
     @cached_property

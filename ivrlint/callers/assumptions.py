@@ -52,7 +52,6 @@ NUMBERS: Final[Mapping[str, Number]] = MappingProxyType(
             (0.04, 0.08, 0.16),
             f"{ASSUMED}; real systems .11 to .21, derived from Natarajan et al. 2002 (30 to 50 % misrouted)",
         ),
-        "slip-wide": Number("more of that for each option beyond seven", "share", (0.01, 0.02, 0.03), ASSUMED),
         "digit-error": _same("one digit keyed wrongly", "share", 0.0036, "Deininger 1960: 2.5 % of 7-digit numbers"),
         "takes-call-back": Number(
             "takes a call back that is offered on hold", "share", (0.75, 0.63, 0.50), "SoftwareAdvice survey: 63 %"
@@ -111,7 +110,7 @@ BY_HEART: Final = (
     (("zip", "postcode", "postal"), 0.97),
     (("birth", "birthday"), 0.99),
     (("pin", "passcode", "password"), 0.60),
-    (("social", "ssn", "national"), 0.93),
+    (("social", "ssn", "national"), 0.75),
     (("card",), 0.32),
     (("account", "customer", "member", "membership"), 0.15),
     (("policy", "contract"), 0.05),
@@ -120,6 +119,8 @@ BY_HEART: Final = (
 )
 """Share that knows an item by heart which a flow says is `from memory`, by a word of its name or title, first match; the
 card row is from a survey (Western & Southern), the others are assumptions; unlisted items: everybody."""
+LAST_DIGITS: Final = 0.93
+"""The same for the last four digits of a national id (assumption)."""
 
 UNITS: Final = 15.0
 """Annoyance is counted in whole units of so many annoyance-seconds, the time to fetch in units of so many seconds."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ivrlint.callers.assumptions import BY_HEART, Assumptions
+from ivrlint.call.timing import DECIDE, entry
+from ivrlint.callers.assumptions import BY_HEART, LAST_DIGITS, Assumptions
 from ivrlint.callers.groups import Group
 from ivrlint.callers.tiring import units
 from ivrlint.flow.model import Data
@@ -25,6 +26,8 @@ def has_share(item: Data, group: Group, numbers: Assumptions) -> float:
         return group.has[item.name]
     words = set(re.findall(r"[^\W_]+", f"{item.name} {item.title}".replace("_", " ").lower()))
     if item.by_heart:
+        if item.length and item.length[1] <= 4 and words & {"social", "ssn", "national"}:
+            return LAST_DIGITS
         return next((share for names, share in BY_HEART if words & set(names)), 1.0)
     if item.source == "device":
         return numbers["has-device"]
@@ -35,6 +38,12 @@ def fetch_units(item: Data, group: Group, numbers: Assumptions) -> int:
     """Time to fetch an item in whole units, at least one."""
     takes = item.takes if item.takes is not None else numbers["takes"]
     return max(1, units(takes * group.fetch_factor))
+
+
+def keying(item: Data, group: Group) -> float:
+    """Seconds that keying or saying an item takes, without the time to decide."""
+    seconds = entry(item) - DECIDE
+    return seconds if item.kind == "speech" else seconds * group.key_factor
 
 
 def mistyped(item: Data, group: Group, numbers: Assumptions) -> float:

@@ -104,21 +104,16 @@ class Choosing:
 
 def _with_slips(good: list[Choice], heard: list[Choice], group: Group, numbers: Assumptions) -> Chosen:
     others = [choice for choice in heard if choice not in good]
-    slip = slips(len(heard), group, numbers) if others else 0.0
+    slip = slips(group, numbers) if others else 0.0
     chosen = [((1 - slip) / len(good), choice) for choice in good]
     return chosen + [(slip / len(others), choice) for choice in others] if slip else chosen
 
 
-def slips(options: int, group: Group, numbers: Assumptions) -> float:
-    """Share of a group that takes a wrong option at a menu.
-
-    Parameters
-    ----------
-    options : how many are announced
-    group, numbers : who chooses
+def slips(group: Group, numbers: Assumptions) -> float:
+    """Share of a group that takes a wrong option at a menu, however many options it has: experiments found no more
+    mistakes in broad menus (Virzi & Huitema 1997, Suhm 2001, Commarford 2008).
     """
-    usual = group.slip if group.slip is not None else numbers["slip"] * group.slip_factor
-    return min(_MOST_SLIPS, usual + numbers["slip-wide"] * group.slip_factor * max(0, options - 7))
+    return min(_MOST_SLIPS, group.slip if group.slip is not None else numbers["slip"] * group.slip_factor)
 
 
 def at_offer(listening: Listening, offered: Sequence[Choice], numbers: Assumptions) -> Chosen:

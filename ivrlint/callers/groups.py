@@ -57,7 +57,7 @@ class Group:
 
 
 BUILT_IN: Final = (
-    Group("everyday", 0.60),
+    Group("everyday", 0.60, patience=678.0),
     Group(
         "hurried",
         0.20,
@@ -78,8 +78,9 @@ BUILT_IN: Final = (
         wants_person=(0.25, 0.35, 0.45),
     ),
 )
-"""Who calls where nothing else is said. Their shares and all factors are assumptions; the patience of the hurried is the
-median of the prospects of the Anonymous Bank (computed, August 1999); that older people hold two to three options in
+"""Who calls where nothing else is said. Their shares and all factors are assumptions; the patience of everyday callers
+is the median of the regular customers of the Anonymous Bank, that of the hurried of its prospects (computed, August
+1999), that of older callers the table of all (no evidence says otherwise); that older people hold two to three options in
 mind is from the W3C COGA task force; that they key more slowly from a study of keypads by age."""
 
 TO_CHOOSE: Final = (

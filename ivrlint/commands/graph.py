@@ -68,11 +68,12 @@ def _picture(file: str, finding: int | None) -> tuple[Picture, list[str]]:
     """The picture of a file, and which rules crashed on it."""
     from ivrlint.analyses.picture import picture_of
     from ivrlint.linting.engine import judge
-    from ivrlint.linting.source import CannotReadError, flow_of
+    from ivrlint.linting.source import CannotReadError, flow_of, require_customers
     from ivrlint.rules import ALL
     from ivrlint.settings import check_names
 
     reading = flow_of(file)
+    require_customers(reading.flow)
     settings = SettingsFinder().of_file(os.path.abspath(file))
     check_names(settings, [rule.name for rule in ALL])
     report = judge(reading, ALL, settings)

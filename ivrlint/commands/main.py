@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "fmt": "Write flows evenly, without changing what they say.",
     "explain": "Say what a rule means and what to do about it.",
     "inspect": "Measure how far humans and answers are.",
+    "simulate": "Live through a flow as 100 customers do.",
     "graph": "Draw a flow, with what was found marked on it.",
     "convert": "Write the export of a platform as a call script.",
 }

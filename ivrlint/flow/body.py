@@ -160,8 +160,8 @@ class BodyBuilder:
     def line(self, statement: Statement) -> Line | None:
         """What one line of a script means, or None where it cannot be told."""
         try:
-            read = getattr(self, statement.rule, None) or getattr(self, f"_{statement.rule}")
-            made = read(statement)
+            read = getattr(self, statement.rule, None) or getattr(self, f"_{statement.rule}", None)
+            made = read(statement) if read else None  # None: a declaration that strayed in here, and is reported
         except BadValue as error:
             self.names.report("syntax", statement.span, str(error))
             return None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ivrlint.analyses.facts import Facts
 from ivrlint.findings import Finding, Severity, Span
 from ivrlint.flow.model import Allow, Flow
+from ivrlint.linting.exports import as_in_export
 from ivrlint.linting.source import Reading, exports_in, flow_in
 from ivrlint.rules import Rule
 from ivrlint.rules.catalogue import PLANNED
@@ -122,7 +123,7 @@ def judge(reading: Reading, rules: Sequence[Rule], settings: Settings) -> FlowRe
     for finding in findings:
         rule = by_name[finding.rule]
         if settings.wants(finding.rule, rule.set, finding.span.file):
-            kept.append(_weighed(_with_severity(_guessed(finding, flow), settings), rule.set))
+            kept.append(_weighed(_with_severity(as_in_export(finding, flow), settings), rule.set))
     kept.sort(key=lambda finding: finding.order)
     return FlowReport(tuple(kept), reading.understood, reading.reads, reading.lines, tuple(crashes), reading.notes)
 
@@ -140,14 +141,6 @@ def _weighed(finding: Finding, rule_set: str) -> Finding:
     if finding.weight:
         return finding
     return finding._replace(weight=10.0 if rule_set == "script" else 0.2 * finding.severity)
-
-
-def _guessed(finding: Finding, flow: Flow) -> Finding:
-    """What rests on a guess about what a platform does is no error."""
-    if not flow.guesses or finding.severity is not Severity.ERROR:
-        return finding
-    spans = (finding.span, *(label.span for label in finding.labels), *(turn.span for turn in finding.path))
-    return finding._replace(severity=Severity.WARNING) if flow.guesses.intersection(spans) else finding
 
 
 def _with_severity(finding: Finding, settings: Settings) -> Finding:

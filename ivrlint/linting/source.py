@@ -139,6 +139,19 @@ def rule_names() -> frozenset[str]:
     return frozenset(rule.name for rule in ALL) | PLANNED
 
 
+def require_customers(flow: Flow) -> None:
+    """Refuse what is exported like a flow and is none of phone calls: a whisper, a chat, a screen of an agent.
+
+    Raises
+    ------
+    CannotReadError : it is not one
+    """
+    if flow.kind != "phone":
+        raise CannotReadError(
+            f"{flow.file}: this is no call of customers but {flow.kind}: nothing can be told about it"
+        )
+
+
 def with_calls(reading: Reading, until: str, instead: str) -> Flow:
     """The flow of a reading, whose calls can be judged.
 
@@ -158,10 +171,7 @@ def with_calls(reading: Reading, until: str, instead: str) -> Flow:
             for each in reading.findings
         )
         raise CannotReadError(*found, f"{flow.file}: {until} once these lines can be read")
-    if flow.kind != "phone":
-        raise CannotReadError(
-            f"{flow.file}: these are no calls of customers but {flow.kind}: nothing can be told about them"
-        )
+    require_customers(flow)
     if flow.is_module and flow.platform:
         raise CannotReadError(
             f"{flow.file}: no call begins in this file, it is a module that other flows call; {instead}"

@@ -122,7 +122,7 @@ def _blocks(
     for number, action in enumerate(actions, 1):
         identifier = _text(action.get("Identifier")) or _text(action.get("Id")) or f"action {number}"
         while identifier in identifiers:  # a second one of the name: nothing can lead there
-            identifier += " (again)"
+            identifier = f"{identifier} (action {number})"
         identifiers[identifier] = action
     return {
         identifier: _block(document, identifier, action, _object(metadata.get(identifier)), identifiers, variables)

@@ -195,7 +195,7 @@ def _blocks(document: JsonText, flow: dict[str, Any], variables: dict[str, str])
         if isinstance(module, dict):
             identifier = _text(module.get("id")) or f"module {number}"
             while identifier in known:
-                identifier += " (again)"
+                identifier = f"{identifier} (module {number})"
             known[identifier] = module
     return {key: _block(document, key, module, known, variables) for key, module in known.items()}
 

@@ -151,7 +151,7 @@ def _name_values(export: Export, blocks: dict[str, Block]) -> None:
             stored = block.parameters.get(key)
             for name, value in stored.items() if isinstance(stored, dict) else ():
                 inner = value.get("Value") if isinstance(value, dict) else value
-                if inner in _STORED and not element.value.name:
+                if isinstance(inner, str) and inner in _STORED and not element.value.name:
                     element.value = element.value._replace(name=str(name))
 
 

@@ -17,7 +17,7 @@ _SUBSTITUTE = re.compile(r"<sub\b[^<>]*?alias\s*=\s*[\"']([^\"'<>]*)[\"'][^<>]*>
 _AUDIO = re.compile(r"<audio\b[^<>]*?src\s*=\s*[\"']([^\"'<>]*)[\"']", re.IGNORECASE)
 _BEEP = re.compile(r"<say-as\b[^<>]*expletive[^<>]*>[^<>]*</say-as\s*>", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<(?:lang|speak)\b[^<>]*?xml:lang\s*=\s*[\"'](\w{2,3})", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--(?:[^-]|-(?!->))*+(?:-->)?")
 _ONLY_REFERENCES = re.compile(r"[\s.,!?…]*")
 
 MOST_MESSAGES = 100

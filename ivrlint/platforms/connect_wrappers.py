@@ -20,7 +20,10 @@ MOST_FLOWS = 2000
 DEEPEST = 60
 """Objects and lists within each other that are followed down to a flow."""
 
-_HEREDOC = re.compile(r"<<-?\s*\"?(\w+)\"?[ \t]*\r?\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+MOST_ENDLESS = 20
+"""Heredocs without an end that are met before a file is given up as Terraform."""
+
+_HEREDOC = re.compile(r"<<-?\s*\"?(\w{1,40})\"?[ \t]*\r?\n")
 _HCL_STRING = re.compile(r'\bcontent\s*=\s*"((?:[^"\\\n]++|\\.)*+)"')
 _HCL_BLOCK = re.compile(r'\bresource\s+"aws_connect_contact_flow(_module)?"\s+"([^"\n]+)"')
 _HCL_VALUE = re.compile(r'^\s*(name|type)\s*=\s*"([^"\n]*)"', re.MULTILINE)
@@ -254,11 +257,26 @@ def _in_pieces(pieces: list[_Piece], around: _Around, variables: dict[str, str])
         yield wrapped
 
 
+def _heredocs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the text of every heredoc begins and ends; one without an end is looked for once."""
+    position = 0
+    endless: set[str] = set()
+    while len(endless) < MOST_ENDLESS and (match := _HEREDOC.search(text, position)):
+        position = match.end()
+        if match[1] not in endless:
+            end = re.compile(rf"^[ \t]*{match[1]}[ \t]*$", re.MULTILINE).search(text, position)
+            if end is None:
+                endless.add(match[1])
+            else:
+                yield position, end.start()
+                position = end.end()
+
+
 def _in_terraform(source: SourceText) -> Iterator[Wrapped]:
     """Flows in heredocs and quoted strings of Terraform files; `jsonencode` of HCL is another matter."""
     text = source.text
     blocks = list(_HCL_BLOCK.finditer(text))
-    found = [(match.start(2), match[2], False) for match in _HEREDOC.finditer(text)]
+    found = [(start, text[start:end], False) for start, end in _heredocs(text)]
     found += [(match.start(1), match[1], True) for match in _HCL_STRING.finditer(text)]
     for start, raw, quoted in sorted(found):
         words = raw

@@ -43,7 +43,9 @@ _UNASKED = re.compile(
     r"(?:\b(?:to|can|could|not|don't|never|without|cannot|or|by|press \S+ to)|\bpara|\bpour|\bum|\bsin|\bno|\bnão|\bsans) \Z"
 )
 """What stands before a verb that asks for nothing: "to enter your account number, press 1"."""
-_MEANT = re.compile(r"\b(?:need|have|we(?:'d| would) like you|say|speak|type|key in|enter) (?:to|or) \Z")
+_MEANT = re.compile(
+    r"(?<!not )(?<!don't )\b(?:need|have|we(?:'d| would) like you|say|speak|type|key in|enter) (?:to|or) \Z"
+)
 _BREAKS = re.compile(
     r"\b(?:press|push|or press|oprima|presione|pulse|drücken|appuyez|pressione)\b|\b(?:is|was) (?:on|the|in)\b"
 )

@@ -26,7 +26,7 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _VALUE = re.compile(r'\s*(?:"(?:[^"\\]++|\\.)*+"|[^\s"{}\[\],]++|)', re.DOTALL)
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
-_PLACEHOLDER = re.compile(r'"(?:[^"\\]++|\\.)*+"|\$\{[^{}]*+\}|%\{[^{}]*+\}', re.DOTALL)
+_PLACEHOLDER = re.compile(r'"(?:[^"\\]++|\\.)*+"?|\$\{[^{}]*+\}|%\{[^{}]*+\}', re.DOTALL)
 _NOT_PLAIN = re.compile(r"[\\\x00-\x1f\"]")
 _INTERPOLATION = re.compile(r"\$\{[^{}\n]*+\}")
 
@@ -229,7 +229,9 @@ def without_placeholders(text: str) -> str:
     """
     quiet = _INTERPOLATION.sub(lambda match: match.group().replace('"', "'"), text)
 
-    def quoted(match: re.Match[str]) -> str:
+    def quoted(
+        match: re.Match[str],
+    ) -> str:  # a string without an end runs to the end: looked at once, not from each quote
         word = match.group()
         if word[0] == '"':
             return word

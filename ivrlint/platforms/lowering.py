@@ -4,6 +4,7 @@
 * What callers do not notice vanishes. Failures of what only speaks, listens or passes are left out, and so are places
   that only such failures lead to: no deed of a caller leads there, and no call of a script could.
 * Failures of lookups and transfers are a branch `error` of 1 %; a queue that is full one of 5 %.
+* A transfer to another number after which the call goes on has two answers, `gone` and `back`, half each.
 * A loop that counts the tries of one menu is its `after N tries`. Any other count is a decision drawn each time, with an
   `allow`, since the platform counts the rounds and a script cannot.
 """
@@ -18,6 +19,7 @@ from ivrlint.flow.listen import announce_ahead
 from ivrlint.flow.model import Allow, Data, Entry, Flow, Place, Team
 from ivrlint.platforms.data_words import Item, told_to_bring
 from ivrlint.platforms.export import PHONE, Element, Export
+from ivrlint.platforms.languages import main_language
 from ivrlint.platforms.naming import Namer, question, quoted, readable, slug
 from ivrlint.platforms.offers import items_asked, label_options, unnamed_item, value_slug
 from ivrlint.platforms.places import PlaceBuilder
@@ -71,7 +73,10 @@ class Lowering:
         self._unnamed: dict[int, Data] = {}
         self._questions: dict[str, frozenset[str]] = {}
         self.judged = [export for export in exports if export.kind == PHONE]
-        if not self.judged:
+        if self.judged:
+            first = next((export for export in self.judged if not export.is_module), self.judged[0])
+            self.flow.title = quoted(first.title)
+        else:
             self.flow.kind = exports[0].kind
         elements = [element for export in exports for element in export.elements.values()]
         known = sum(element.kind != "opaque" and element.valid for element in elements)
@@ -79,20 +84,27 @@ class Lowering:
         self._exports = exports_by_name(self.judged)
         self._circles = self._recursive()
         self.flow.languages = self._languages()
-        self.builders = {id(export): PlaceBuilder(self, export) for export in self.judged}
+        self._builders: dict[int, PlaceBuilder] = {}
         self._build()
 
+    def _builder(self, export: Export) -> PlaceBuilder:
+        """The builder of an export, made when it is first asked for: a caller needs to know what comes back to it."""
+        if id(export) not in self._builders:
+            self._builders[id(export)] = PlaceBuilder(self, export)
+        return self._builders[id(export)]
+
     def _build(self) -> None:
-        for builder in self.builders.values():
+        builders = [self._builder(export) for export in self.judged]
+        for builder in builders:
             builder.name_places()
-        for builder in self.builders.values():
+        for builder in builders:
             for element in builder.routes.kept:
                 if element.kind == "ask":
                     self.items_of(builder, element)
-        for builder in self.builders.values():
+        for builder in builders:
             builder.fill_places()
         announce_ahead(self.flow)
-        for builder in self.builders.values():
+        for builder in builders:
             label_options(builder)
             for element in builder.routes.kept:
                 if element.kind == "opaque" or not element.certain:
@@ -107,11 +119,17 @@ class Lowering:
                 part.index = index
 
     def _languages(self) -> tuple[str, ...]:
-        found = [export.language for export in self.judged]
+        found = [export.language or main_language(export) for export in self.judged]
         for export in self.judged:
             for element in export.elements.values():
                 found.extend([element.language, *(words.language for words in element.words)])
         return tuple(dict.fromkeys(language for language in found if language)) or ("en",)
+
+    def first_languages(self, export: Export) -> frozenset[str]:
+        """The languages in which calls come to an export: its own, or any where another flow leads to it."""
+        if export.is_module or id(export) in self._leads("flow") | self._leads("call"):
+            return frozenset(self.flow.languages)
+        return frozenset({export.language or main_language(export) or self.flow.languages[0]})
 
     # --- exports that lead to each other -----------------------------------------------------------------------------
 
@@ -120,7 +138,7 @@ class Lowering:
         if element.kind not in ("flow", "call"):
             return None
         target = self._named(element)
-        if target is None or target.start not in target.elements:
+        if target is None or not _begins(target):
             return None
         if element.kind == "call" and (id(source), id(target)) in self._circles:
             return None
@@ -159,14 +177,21 @@ class Lowering:
 
     def begin(self, export: Export) -> Place | None:
         """The place that an export begins with."""
-        builder = self.builders[id(export)]
+        builder = self._builder(export)
         return builder.places[builder.routes.start.id] if builder.routes.start else None
 
     def outcomes(self, export: Export) -> list[str]:
         """The words that an export comes back with."""
-        builder = self.builders[id(export)]
-        words = (slug(element.to) for element in builder.routes.kept if element.kind == "return")
+        builder = self._builder(export)
+        words = (slug(element.to) for element in builder.routes.reached.values() if element.kind == "return")
         return [word for word in dict.fromkeys(words) if word] if builder.returns else []
+
+    def returned(self, element: Element, source: Export) -> frozenset[str] | None:
+        """The words that the flow an element calls comes back with; None where it was not given."""
+        target = self.flow_of(element, source)
+        if target is None:
+            return None
+        return frozenset(self.outcomes(target)) if element.kind == "call" else frozenset()
 
     def _enter(self, export: Export) -> None:
         """A way in for people who call, where no other flow leads to this one."""
@@ -288,6 +313,19 @@ class Lowering:
                 span = first.span
                 allow = Allow(span, "unbounded-loop", COUNTED, span.line, span.end_line, first.name)
                 self.flow.allows.append(allow)
+
+
+def _begins(export: Export) -> bool:
+    """Whether a call that comes to an export comes to anything that callers notice."""
+    seen: set[str] = set()
+    current = export.start
+    while current in export.elements and current not in seen:
+        seen.add(current)
+        element = export.elements[current]
+        if element.kind != "pass":
+            return True
+        current = element.next.target or "" if element.next else ""
+    return False
 
 
 def _driven(builder: PlaceBuilder, element: Element) -> list[Element]:

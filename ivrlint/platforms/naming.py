@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ivrlint.script.vocabulary import NO_PLACE_NAMES, VERBS
 
@@ -45,10 +47,17 @@ def readable(text: str) -> str:
     """
     text = _ADDRESS.sub(lambda match: match.group(1) or "", _SLOT.sub(" ", text))
     text = _UUID.sub(" ", text)
-    words = [word for word in re.split(r"[\s_]+|(?<=\w)[./\\-](?=\w)", text.strip()) if word and not _HEX.match(word)]
+    words = [word for word in re.split(r"[\s_]+|(?<=\w)[./\\-](?=\w)", text.strip()) if word and not _is_key(word)]
     return " ".join(_CAMEL.sub(" ", word) for word in words).strip(" -_.,:;/()[]")
 
 
+def _is_key(word: str) -> bool:
+    """Whether a word is a key of some database."""
+    bare = word.partition("@")[0]
+    return bool(_HEX.match(bare)) or (len(bare) >= 15 and bare.isalnum() and sum(char.isdigit() for char in bare) >= 5)
+
+
+@lru_cache(maxsize=8192)
 def slug(text: str, longest: int = _LONGEST) -> str:
     """A text as a name of the language: lower case, words joined by `_`, cut after a whole word; may be "".
 
@@ -69,6 +78,8 @@ def slug(text: str, longest: int = _LONGEST) -> str:
 
 def _without_accents(text: str) -> str:
     """Latin letters without their accents; other scripts as they are."""
+    if text.isascii():
+        return text
     parts = unicodedata.normalize("NFD", text)
     kept = [char for at, char in enumerate(parts)
             if not (unicodedata.combining(char) and at and parts[at - 1].isascii())]  # fmt: skip
@@ -125,6 +136,10 @@ class Namer:
         ----------
         wishes : names made by `slug`, the best first; the last one is never empty
         """
+        return self.first(wishes)
+
+    def first(self, wishes: Iterable[str]) -> str:
+        """The same of wishes that are only made while they are needed."""
         return _unique(next(wish for wish in wishes if wish), self._taken)
 
 

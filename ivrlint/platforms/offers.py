@@ -12,6 +12,7 @@ from ivrlint.flow.model import Data
 from ivrlint.flow.wording import LANGUAGES, tokens_of
 from ivrlint.platforms.data_words import Item, asked_for
 from ivrlint.platforms.export import Element, Pressed, Words
+from ivrlint.platforms.languages import language_of
 from ivrlint.platforms.naming import quoted, readable, slug
 from ivrlint.platforms.routes import MOST_TRIES, QUIET
 
@@ -36,19 +37,25 @@ _SAYS_NOTHING = re.compile(
 )
 
 
-def speak(builder: PlaceBuilder, words: Words) -> Say:
-    """One thing that is spoken, as a line."""
+def speak(builder: PlaceBuilder, words: Words, element: Element) -> Say:
+    """One thing that is spoken, as a line.
+
+    Parameters
+    ----------
+    words : what is said
+    element : where callers hear it
+    """
     text = quoted(words.text)
     if not text:
         text = _RECORDING if words.audio else _UNKNOWN
     say = Say(words.span, text, audio=quoted(words.audio) or None)
-    flow = builder.flow
     say.prepares = builder.lowering.announced(words.text)
-    if len(flow.languages) > 1:
-        if words.language and words.language in flow.languages[1:]:
-            say.translations[words.language] = text
-        elif not words.language:  # nobody knows which: no language is missing
-            say.translations.update(dict.fromkeys(flow.languages[1:], text))
+    language = words.language or language_of(words.text)
+    first = builder.flow.languages[0]
+    others = frozenset() if language else builder.chosen(element)  # nobody knows which: none is missing
+    if language and language != first:
+        others = frozenset({language}).intersection(builder.flow.languages)
+    say.translations.update(dict.fromkeys(sorted(others), text))
     if words.dynamic:
         builder.guess(words.span)
     return say
@@ -86,7 +93,7 @@ def label_options(builder: PlaceBuilder) -> None:
     for option, pressed, element in builder.pending:
         if not option.announced and (not option.keys or not _surely_unsaid(builder, element, option.keys)):
             option.label, option.announced = _label(builder, pressed), True
-            option.translations = dict.fromkeys(builder.flow.languages[1:], option.label)
+            option.translations = dict.fromkeys(sorted(builder.chosen(element)), option.label)
 
 
 def _label(builder: PlaceBuilder, pressed: Pressed) -> str:
@@ -157,11 +164,10 @@ def _on_failing(builder: PlaceBuilder, element: Element, listening: Listening, p
                 builder.guess(done_way.span)  # a script counts both kinds of failing together
         return
     for event, way in ways.items():
-        if way is None and element.next is not None:
-            way = element.next
+        if way is not None and way is element.next:  # nothing says so
             builder.guess(way.span)
         if retry and event in retry.says and retry.tries > 1:
-            lines = [speak(builder, words) for each in retry.says[event] for words in each.words]
+            lines = [speak(builder, words, element) for each in retry.says[event] for words in each.words]
             if lines and way is not None:
                 listening.events[event] = Handler(way.span, Block(way.span, [*lines]))
         elif way is not None and not (retry and event in retry.says):
@@ -170,7 +176,7 @@ def _on_failing(builder: PlaceBuilder, element: Element, listening: Listening, p
 
 def ask(builder: PlaceBuilder, element: Element, place: str) -> Ask:
     """A question for a value."""
-    block = Block(element.span, [speak(builder, words) for words in element.words])
+    block = Block(element.span, [speak(builder, words, element) for words in element.words])
     listening = Listening(element.span, "ask", block, seconds=element.seconds or 5.0, place=place)
     for pressed in element.options:
         listening.options.append(_option(builder, element, pressed, block, place))

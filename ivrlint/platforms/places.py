@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ivrlint.findings import Span
@@ -22,6 +23,7 @@ from ivrlint.flow.lines import (
 )
 from ivrlint.flow.model import Flow, Place
 from ivrlint.platforms.export import CERTAIN, Element, Exit, Export, Pressed
+from ivrlint.platforms.languages import heard_in
 from ivrlint.platforms.naming import branch_word, prompt_slug, question, quoted, readable, slug
 from ivrlint.platforms.offers import ask, menu, speak
 from ivrlint.platforms.routes import QUIET, Routes
@@ -37,6 +39,17 @@ _LINEAR = QUIET | {"ask", "callback", "message", "call"}
 """Kinds after which the same lines go on."""
 
 
+_PLAIN_NAMES = {
+    "decide": "check",
+    "hang_up": "end",
+    "outside": "transfer",
+    "pass": "step",
+    "queue": "transfer",
+    "return": "come_back",
+}
+"""Names of places that nothing else names, where the kind of their element is none."""
+
+
 class PlaceBuilder:
     """Builds the places of one export.
 
@@ -50,10 +63,11 @@ class PlaceBuilder:
         self.lowering = lowering
         self.export = export
         self.flow: Flow = lowering.flow
-        self.routes = Routes(export, lowering.flow.languages)
+        self.routes = Routes(export, lowering.flow.languages, lambda element: lowering.returned(element, export))
         self.places: dict[str, Place] = {}
         self.language = export.language or "en"
         self.returns = lowering.only_called(export)
+        self._heard = heard_in(export, lowering.first_languages(export), frozenset(lowering.flow.languages))
         self.pending: list[tuple[Option, Pressed, Element]] = []
 
     # --- places ------------------------------------------------------------------------------------------------------
@@ -64,7 +78,7 @@ class PlaceBuilder:
             if self._begins_place(element):
                 kind = "menu" if element.kind == "menu" and element.options else "step"
                 place = Place(
-                    self.lowering.namer.name(*self._wishes(element)), kind, "", element.span, Block(element.span)
+                    self.lowering.namer.first(self._wishes(element)), kind, "", element.span, Block(element.span)
                 )
                 self.places[element.id] = place
                 self.flow.places.append(place)
@@ -74,7 +88,7 @@ class PlaceBuilder:
         for name, place in self.places.items():
             element = self.routes.elements[name]
             if place.kind == "menu":
-                place.block.lines.extend(speak(self, words) for words in element.words)
+                place.block.lines.extend(speak(self, words, element) for words in element.words)
                 place.block.listening = menu(self, element, place.block, place.name)
             else:
                 place.block.lines.extend(self._lines(element, place.name))
@@ -85,9 +99,11 @@ class PlaceBuilder:
         if self.is_end(element):
             return False
         before = self.routes.before.get(element.id, [])
-        follows = len(before) == 1 and before[0].kind in _LINEAR and self.routes.ways_in[element.id] == 1
+        follows = len(before) == 1 and self._continues(before[0]) and self.routes.ways_in[element.id] == 1
         if follows and before[0].kind in ("ask", "call"):  # by what comes next, not by failing
-            follows = self.routes.element(before[0].next) is element
+            target = self.lowering.flow_of(before[0], self.export)
+            worded = target is not None and bool(self.lowering.outcomes(target))  # words may lead there too
+            follows = self.routes.element(before[0].next) is element and not worded
         inside = follows and element.kind != "menu" and before[0] is not element
         return not inside
 
@@ -103,32 +119,32 @@ class PlaceBuilder:
 
     def _takes_message(self, element: Element) -> bool:
         """Whether a flow that was not given is a voicemail by its name."""
-        return element.otherwise == "message" and self.lowering.flow_of(element, self.export) is None
+        named = element.kind in ("flow", "call") and element.otherwise == "message"
+        return named and self.lowering.flow_of(element, self.export) is None
 
     def _checked_ways(self, element: Element) -> list[tuple[str, Exit, float | None]]:
         """The ways out of a transfer that does not come about: what a `check` before it has for answers."""
         kept: list[tuple[str, Exit, float | None]] = []
-        if element.full is not None:
+        if element.kind == "queue" and element.full is not None:
             kept.append(("full", element.full, FULL_SHARE))
-        if element.closed is not None:
+        if element.kind == "queue" and element.closed is not None:
             kept.append(("closed", element.closed, None))
         if element.kind != "flow":
             failures = enumerate(self.routes.failures(element), 1)
             kept.extend(("error" if number == 1 else f"error_{number}", way, ERROR_SHARE) for number, way in failures)
         return kept
 
-    def _wishes(self, element: Element) -> list[str]:
+    def _wishes(self, element: Element) -> Iterator[str]:
         """Names for the place that begins with an element, the best first."""
-        text = next((words.text for words in element.words if words.text.strip()), "")
+        yield slug(element.name)
+        if element.kind in ("decide", "opaque"):
+            yield slug(question(element.question))
+        elif element.kind in ("queue", "outside", "flow", "call", "callback", "message"):
+            yield slug(element.team or element.to)
+        yield prompt_slug(next((words.text for words in element.words if words.text.strip()), ""))
         audio = next((words.audio for words in element.words if words.audio), "")
-        asked = question(element.question) if element.kind in ("decide", "opaque") else ""
-        led = ("queue", "outside", "flow", "call", "callback", "message")
-        target = element.team or element.to if element.kind in led else ""
-        recording = audio.rpartition("/")[2].partition(".")[0]
-        kind = {"decide": "check", "opaque": slug(element.type) or "unknown", "hang_up": "end"}.get(
-            element.kind, element.kind
-        )
-        return [slug(element.name), slug(asked), slug(target), prompt_slug(text), slug(recording), kind]
+        yield slug(audio.rpartition("/")[2].partition(".")[0])
+        yield _plain_name(element)
 
     # --- lines -------------------------------------------------------------------------------------------------------
 
@@ -138,20 +154,20 @@ class PlaceBuilder:
         while element is not None:
             if self._takes_message(element):
                 self.guess(element.span)
-                way = element.next or next((way for _, way in element.branches), None)
-                lines.extend(speak(self, words) for words in element.words)
+                way = self.routes.after_message(element)
+                lines.extend(speak(self, words, element) for words in element.words)
                 lines.append(TakeMessage(element.span, None, None))
                 lines.append(self.arrow(way, place) if way else self._over(element.span))
                 return lines
             if self._decides(element):
-                lines.extend(speak(self, words) for words in element.words)
+                lines.extend(speak(self, words, element) for words in element.words)
                 lines.append(self._check(element, place))
                 return lines
             lines.extend(self._line(element, place))
             way = element.next
             if element.kind == "menu":
                 way = self.routes.after_pause(element)
-            if element.kind not in _LINEAR | {"menu"}:
+            if element.kind != "menu" and not self._continues(element):
                 lines.append(self._end(element))
                 return lines
             following = self.routes.element(way)
@@ -160,6 +176,10 @@ class PlaceBuilder:
                 return lines
             element = following
         return lines
+
+    def _continues(self, element: Element) -> bool:
+        """Whether the lines of a step go on after an element."""
+        return element.kind in _LINEAR and not self._decides(element) and not self._takes_message(element)
 
     def _decides(self, element: Element) -> bool:
         if element.kind in ("decide", "opaque", "count"):
@@ -170,7 +190,7 @@ class PlaceBuilder:
 
     def _line(self, element: Element, place: str) -> list[Line]:
         """What one element says or does before the call goes on."""
-        said: list[Line] = [speak(self, words) for words in element.words]
+        said: list[Line] = [speak(self, words, element) for words in element.words]
         team = self.lowering.team(element) if element.kind in ("callback", "message") else None
         match element.kind:
             case "wait" if element.seconds is None or element.seconds > 0:
@@ -206,8 +226,10 @@ class PlaceBuilder:
         """A decision of the system, or what keeps a transfer from coming about."""
         if element.kind in ("queue", "outside", "flow"):
             ways = self._checked_ways(element)
-            called = readable(element.team or element.to) or (
-                "the queue" if element.kind == "queue" else "the other line"
+            called = (
+                readable(element.team)
+                or quoted(question(element.to))
+                or ("the queue" if element.kind == "queue" else "the other line")
             )
             asked = f"does the call get through to {called}?"
             branches = [
@@ -239,7 +261,7 @@ class PlaceBuilder:
                 Branch(way.span, branch_word("error", taken), ERROR_SHARE, Block(way.span, [self.arrow(way, place)]))
             )
         if element.next is not None and element.kind != "count":
-            word = "otherwise" if given else "done"
+            word = branch_word("rest" if "otherwise" in taken else "otherwise" if given else "done", taken)
             branches.append(
                 Branch(element.next.span, word, None, Block(element.next.span, [self.arrow(element.next, place)]))
             )
@@ -293,7 +315,7 @@ class PlaceBuilder:
             case "queue":
                 return Arrow(span, "goto", self.lowering.team(element, self))
             case "outside":
-                return Arrow(span, "outside", word=quoted(element.to) or "another number")
+                return Arrow(span, "outside", word=quoted(question(element.to)) or "another number")
             case "flow" | "call":
                 target = self.lowering.flow_of(element, self.export)
                 begin = self.lowering.begin(target) if target else None
@@ -307,6 +329,10 @@ class PlaceBuilder:
         """The end of what an export says: the platform hangs up, or goes back to the flow that called this one."""
         back = self.returns and not self.export.is_module
         return Arrow(span, "return_" if back else "hang_up")
+
+    def chosen(self, element: Element) -> frozenset[str]:
+        """The languages besides the first one of the flow in which callers may come to an element."""
+        return self._heard.get(element.id, frozenset()) - {self.flow.languages[0]}
 
     def note(self, way: Exit) -> None:
         """Remember an exit that nobody wrote down or that is only known during the call."""
@@ -328,5 +354,12 @@ class PlaceBuilder:
             other = readable(element.team or element.to or element.name)
             return other or ("a person" if element.kind == "queue" else "another line")
         name = self.places[element.id].name
-        kind = re.escape(self._wishes(element)[-1])
+        kind = re.escape(_plain_name(element))
         return "" if re.fullmatch(rf"{kind}(?:_\d+)?", name) else name.replace("_", " ")
+
+
+def _plain_name(element: Element) -> str:
+    """What a place is called that nothing else names."""
+    if element.kind == "opaque":
+        return slug(element.type) or "unknown"
+    return _PLAIN_NAMES.get(element.kind, element.kind)

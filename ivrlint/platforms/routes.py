@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ivrlint.flow.wording import named_keys
 from ivrlint.platforms.data_words import asked_for
 from ivrlint.platforms.export import CERTAIN, Element, Exit, Export, Pressed
+from ivrlint.platforms.naming import slug
 
 QUIET = frozenset({"say", "pass", "wait"})
 """Kinds that lead on by `next` alone."""
@@ -42,12 +43,16 @@ class Routes:
     ----------
     export : as its reader gave it
     languages : of the flow; where there is only one, callers notice no change of it
+    returned : the words that the flow an element names comes back with; None where that flow was not given
     """
 
-    def __init__(self, export: Export, languages: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, export: Export, languages: tuple[str, ...], returned: Callable[[Element], frozenset[str] | None]
+    ) -> None:
         self.export = export
+        self._returned = returned
         self._speaks_one = len(languages) < 2
-        self.elements = {name: _as_menu(element) for name, element in export.elements.items()}
+        self.elements = {name: _with_keys(element) for name, element in export.elements.items()}
         self.retries: dict[str, Retry] = {}
         self._folded: set[str] = set()
         self._settled: set[str] = set()
@@ -107,11 +112,25 @@ class Routes:
                 return [*refused, *self._given(element.next)]
             case "outside":
                 return [*self.failures(element), *self._given(element.next)]
-            case "flow":
-                return []
-            case "call":
-                return [*(way for _, way in element.branches), *self._given(element.next)]
+            case "flow" | "call":
+                return self._flow_exits(element)
         return self._given(element.next)
+
+    def _flow_exits(self, element: Element) -> list[Exit]:
+        returned = self._returned(element)
+        if returned is None and element.otherwise == "message":
+            return self._given(self.after_message(element))
+        if element.kind == "flow":
+            return []
+        if returned is None:
+            return [*(way for _, way in element.branches), *self._given(element.failure), *self._given(element.next)]
+        met = [way for word, way in element.branches if slug(word) in returned]
+        return [*met, *self._given(element.next)]
+
+    @staticmethod
+    def after_message(element: Element) -> Exit | None:
+        """Where the call goes after a voicemail."""
+        return element.next or next((way for _, way in element.branches), None)
 
     @staticmethod
     def _given(way: Exit | None) -> list[Exit]:
@@ -143,11 +162,11 @@ class Routes:
         return element.silence or element.next or element.invalid
 
     def event(self, element: Element, event: str) -> Exit | None:
-        """Where silence or a wrong entry leads; where one of the two has no exit, it goes the way of the other."""
+        """Where silence or a wrong entry leads; where one of the two has no exit, it goes the way of the other, then on."""
         own, other = element.silence, element.invalid
         if event == "invalid":
             own, other = other, own
-        return own or other or element.failure
+        return own or other or element.failure or (element.next if element.kind == "ask" else None)
 
     # --- rounds ------------------------------------------------------------------------------------------------------
 
@@ -243,7 +262,7 @@ class Routes:
         first = [self.element(Exit(element.id, element.span)) for element in self.elements.values()
                  if element.id not in seen and element.id not in led_to]  # fmt: skip
         found = self._closure([element for element in first if element is not None and element.id not in seen])
-        return {name: element for name, element in found.items() if name not in self.reached and name not in seen}
+        return {name: element for name, element in found.items() if name not in self.reached}
 
     @property
     def kept(self) -> list[Element]:
@@ -274,16 +293,19 @@ class Routes:
                          if len(component) > 1 or name in onward[name])  # fmt: skip
 
 
-def _as_menu(element: Element) -> Element:
-    """A question whose words offer keys is a menu to the caller, though the platform keeps the key as a value."""
+def _with_keys(element: Element) -> Element:
+    """A question with the keys that its words offer, all of which the platform takes for the value and goes on.
+
+    Where nothing but keys is asked for, it is a menu to the caller, though the platform keeps the key as a value.
+    """
     if element.kind != "ask" or element.options or element.next is None or (element.value and element.value.spoken):
         return element
     text = " ".join(words.text for words in element.words)
-    keys = list(dict.fromkeys(named.key for named in named_keys(text) if named.key.isdigit()))
+    keys = list(dict.fromkeys(named.key for named in named_keys(text) if named.key != "#"))
+    options = [Pressed((key,), (), "", element.next) for key in keys]
     longer = element.value and element.value.length and element.value.length[0] > 1
     if len(keys) < 2 or longer or asked_for(text):
-        return element
-    options = [Pressed((key,), (), "", element.next) for key in keys]
+        return replace(element, options=options) if keys else element
     silence, invalid = element.silence or element.next, element.invalid or element.next
     return replace(element, kind="menu", options=options, silence=silence, invalid=invalid)
 

@@ -24,10 +24,10 @@ def render(play: Play, misunderstood: Token | None) -> str:
         "version": 1,
         "file": play.program.flow.file,
         "entry": entry.name,
-        "events": _events(play.events),
+        "events": events_of(play.events),
         "state": _state(play),
         "next": {
-            "hears": _events(play.hears()),
+            "hears": events_of(play.hears()),
             "possible": [
                 {"token": each.token, "meaning": each.meaning, "announced": each.announced} for each in play.possible()
             ],
@@ -37,7 +37,8 @@ def render(play: Play, misunderstood: Token | None) -> str:
     return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
 
 
-def _events(events: Iterable[Event]) -> list[dict[str, Any]]:
+def events_of(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events as JSON."""
     return [
         {
             "call": event.call,

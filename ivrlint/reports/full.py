@@ -145,7 +145,7 @@ def _details(item: Shown, terminal: Terminal) -> Iterator[str]:
         yield from _detail("fix", words(terminal.encode(finding.fix.message)), terminal)
     if finding.script is not None and not item.flow.startswith("<"):  # what came from a pipe cannot be called
         # never wrapped by us: it is there to be copied
-        command = f"ivrlint call {_quoted(item.flow)} --script {_quoted(finding.script, always=True)}"
+        command = f"ivrlint call {quoted(item.flow)} --script {quoted(finding.script, always=True)}"
         yield from _detail("hear it", [Word(command, terminal.style(command, fg="cyan"))], terminal)
 
 
@@ -186,7 +186,7 @@ def _clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _quoted(text: str, always: bool = False) -> str:
+def quoted(text: str, always: bool = False) -> str:
     """`text` as a shell takes it: bare, in double quotes, or in single ones where double quotes would not hold it."""
     text = harmless(text).replace("\t", " ")
     if not always and all(char.isalnum() or char in "@%+=:,./\\-_" for char in text):

@@ -49,8 +49,8 @@ In calls that we make, nobody waits for an answer, and hanging up is fine. So it
 heard what they called for may be dropped. Without any `after` line the call is dropped at the third failed
 try, and the menu or `ask` itself is reported. A line in `defaults` is one finding, with the places as labels.
 In an export, what is not handled at all is `no-noinput-handler` or `no-nomatch-handler`, and a hang-up without a
-word `silent-hang-up`; silence is fine there in a menu that asks for anything else, or says that callers may hang
-up. `allow hang-up-on-error because "…"` silences it, above the line, in the place or at the top of the file.
+word `silent-hang-up`; it is fine there in a menu that asks for anything else, or says that callers may hang up.
+`allow hang-up-on-error because "…"` silences it, above the line, in the place or at the top of the file.
 """
 
 from __future__ import annotations
@@ -121,6 +121,6 @@ def _has_own_rule(facts: Facts, edge: Edge, steps: list[Edge]) -> bool:
     """
     if not facts.flow.platform:
         return False
-    if edge.choice.kind == "silence" and is_farewell(facts.listening_at(edge.source)):
+    if is_farewell(facts.listening_at(edge.source)):
         return True
     return how_cut_off(facts, edge, steps) != SPOKEN

@@ -64,8 +64,9 @@ nobody gets out is logic.
 
 A key that ends the call is a way out, and so is every answer. Being thrown out after too many tries is none,
 and neither is losing patience. The finding stands at the place that callers enter first; its places are not
-reported as dead ends or as without a human as well. `allow inescapable-loop because "…"` silences it, in that
-place or at the top of the file.
+reported as dead ends or as without a human as well. In an export a loop in which nothing is asked is none: there
+callers wait, until a person answers. `allow inescapable-loop because "…"` silences it, in that place or at the top
+of the file.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
-from ivrlint.analyses.loops import inescapable, place_of, stuck_nodes
+from ivrlint.analyses.loops import asking, inescapable, place_of, stuck_nodes
 from ivrlint.findings import Finding, Severity
 from ivrlint.rules.rule import found
 
@@ -83,6 +84,8 @@ SEVERITY = Severity.ERROR
 def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every group of loops, at the place that callers enter first."""
     for members in inescapable(facts, stuck_nodes(facts)):
+        if facts.flow.platform and not asking(facts, members):
+            continue  # callers wait there for something that no export says
         node = place_of(facts, members)
         story = facts.story(node)
         place = facts.place(node)

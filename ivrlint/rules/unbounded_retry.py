@@ -17,9 +17,7 @@ A menu of Amazon Connect whose `InputTimeLimitExceeded` comes back without a `Lo
     "Conditions": [{"NextAction": "sales", "Condition": {"Operator": "Equals", "Operands": ["1"]}}],
     "Errors": [{"NextAction": "menu", "ErrorType": "InputTimeLimitExceeded"},
                {"NextAction": "menu", "ErrorType": "NoMatchingCondition"}]}},
-  {"Identifier": "sales", "Type": "TransferContactToQueue", "Parameters": {},
-   "Transitions": {"NextAction": "end", "Errors": [{"NextAction": "end", "ErrorType": "NoMatchingError"}]}},
-  {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}]}
+  {"Identifier": "sales", "Type": "TransferContactToQueue", "Parameters": {}, "Transitions": {}}]}
 ```
 
 ## Does not trigger
@@ -35,9 +33,7 @@ A menu of Amazon Connect whose `InputTimeLimitExceeded` comes back without a `Lo
   {"Identifier": "rounds", "Type": "Loop", "Parameters": {"LoopCount": "2"}, "Transitions": {"NextAction": "sales",
     "Conditions": [{"NextAction": "menu", "Condition": {"Operator": "Equals", "Operands": ["ContinueLooping"]}},
                    {"NextAction": "sales", "Condition": {"Operator": "Equals", "Operands": ["DoneLooping"]}}]}},
-  {"Identifier": "sales", "Type": "TransferContactToQueue", "Parameters": {},
-   "Transitions": {"NextAction": "end", "Errors": [{"NextAction": "end", "ErrorType": "NoMatchingError"}]}},
-  {"Identifier": "end", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}]}
+  {"Identifier": "sales", "Type": "TransferContactToQueue", "Parameters": {}, "Transitions": {}}]}
 ```
 
 ## Evidence

@@ -8,9 +8,11 @@ from ivrlint.analyses.facts import Facts
 from ivrlint.call.program import LINE, LISTEN, QUEUE
 from ivrlint.call.state import Choice, Happening, State
 from ivrlint.call.step import choices, start, step
+from ivrlint.call.timing import DECIDE
 from ivrlint.findings import Span
 from ivrlint.flow.lines import Arrow, CallBack, Listening, TakeMessage
 from ivrlint.flow.model import Place, Team
+from ivrlint.simulation.relevant import Relevant
 
 _WORDS = frozenset({"say", "lost", "read back"})
 _KEYS = frozenset({"key", "give", "yes", "invalid", "no"})
@@ -29,7 +31,7 @@ class Step(NamedTuple):
     target : the state it leads to
     words : seconds of speech, options left out
     options : for each option that is heard, its number and its seconds
-    keys : seconds of deciding and keying
+    keys : seconds of keying
     hold : seconds on hold
     other : all other seconds
     told : items, as a bit set, that the step tells the caller to bring
@@ -61,11 +63,12 @@ class Calls:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.program = facts.program
+        self.relevant = Relevant(facts)
         self.states: list[State] = []
         self._numbers: dict[State, int] = {}
         self._choices: list[list[Choice] | None] = []
         self._steps: dict[tuple[int, Choice], Step] = {}
-        self._nodes: dict[int, int] = {}
+        self._nodes: list[int] = []
         self._starts: dict[tuple[int, int], int] = {}
         self.promised: dict[Span, TakeMessage | CallBack] = {
             point.what.span: point.what
@@ -81,12 +84,17 @@ class Calls:
         return [arrow.place.index for arrow in arrows if isinstance(arrow.place, Place)]
 
     def number(self, state: State) -> int:
-        """The number of a state of a call."""
+        """The number of a state of a call; states with equal futures have one."""
         number = self._numbers.get(state)
         if number is None:
-            number = self._numbers[state] = len(self.states)
-            self.states.append(state)
-            self._choices.append(None)
+            node = self.facts.graph.number_of(state)
+            kept = self.relevant.state(state, node)
+            number = self._numbers.setdefault(kept, len(self.states))
+            self._numbers[state] = number
+            if number == len(self.states):
+                self.states.append(kept)
+                self._nodes.append(node)
+                self._choices.append(None)
         return number
 
     def start(self, entry: int, told: int = 0) -> int:
@@ -124,18 +132,23 @@ class Calls:
                 options.append((spans.get(thing.span, -1), thing.seconds))
             elif thing.kind in _WORDS:
                 words += thing.seconds
-            elif thing.kind in _KEYS:
-                keys += thing.seconds
+            elif thing.kind in _KEYS and not self._is_spoken(thing):
+                keys += thing.seconds - DECIDE
+                other += DECIDE
             elif thing.kind == "hold":
                 hold += thing.seconds
             else:
                 other += thing.seconds
         kept = tuple(thing for thing in happened if thing.kind in _MATTERS)
         held_by = next((thing.text for thing in happened if thing.kind == "hold"), "")
-        told = after.told & ~state.told
+        told = after.told & ~state.told & self.relevant.ever
         return Step(
             self.number(after), words, tuple(options), keys, hold, other, told, choice.failing, kept, held_by
         )  # fmt: skip
+
+    def _is_spoken(self, thing: Happening) -> bool:
+        """Whether a value is said and not keyed."""
+        return thing.kind == "give" and self.facts.flow.data[thing.items.bit_length() - 1].kind == "speech"
 
     def _option_spans(self, number: int) -> dict[Span, int]:
         listening = self.listening(number)
@@ -153,10 +166,7 @@ class Calls:
 
     def node(self, number: int) -> int:
         """The node of the call graph that a state belongs to."""
-        node = self._nodes.get(number)
-        if node is None:
-            node = self._nodes[number] = self.facts.graph.number_of(self.states[number])
-        return node
+        return self._nodes[number]
 
     def place(self, number: int) -> str:
         """The place, team or entry that a state stands in; empty at the end of a call."""

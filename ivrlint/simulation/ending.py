@@ -42,7 +42,9 @@ class Ending:
         flow = calls.facts.flow
         entries = calls.facts.entries_of(goal)
         self._ours = [number for number in entries if flow.entries[number].kind == "outbound"]
-        self._theirs = [number for number in entries if flow.entries[number].kind == "inbound"]
+        every = [number for number, entry in enumerate(flow.entries) if entry.kind == "inbound"]
+        # where every line is for other goals, they dial any: it is the only number they have
+        self._theirs = [number for number in entries if number in every] or every
 
     def begin(self, mind: Mind) -> Targets:
         """Where a journey begins."""

@@ -18,8 +18,9 @@ from ivrlint.call.state import (
     Choice,
     State,
 )
+from ivrlint.call.timing import KEY
 from ivrlint.callers.assumptions import UNITS, Assumptions
-from ivrlint.callers.at_hand import fetch_units, has_share, mistyped
+from ivrlint.callers.at_hand import fetch_units, has_share, keying, mistyped
 from ivrlint.callers.choosing import Choosing, at_offer
 from ivrlint.callers.groups import Group
 from ivrlint.callers.tiring import units
@@ -87,6 +88,13 @@ class Journeys:
             if share > 0:
                 found.extend((share * part, target) for part, target in self.ending.begin(Mind(0, wants)))
         return found
+
+    def canonical(self, joint: Joint) -> Joint:
+        """The one of all states with the same future that stands for them; what cannot matter any more is forgotten."""
+        number, mind = joint
+        calls = self.calls
+        last = mind.stage >= self.ending.our_calls - 1
+        return number, calls.relevant.mind(mind, calls.states[number].told, calls.node(number), last)
 
     # --- what can happen next ----------------------------------------------------------------------------------------
 
@@ -162,7 +170,10 @@ class Journeys:
         give = next(each for each in offered if each.kind == "give" and each.index == item)
         invalid = next(each for each in offered if each.kind == "invalid")
         wrong = mistyped(data, self.group, self.numbers)
-        return self._act(number, mind, [(1 - wrong, give), (wrong, invalid)], extra=waits)
+        moves = self._act(number, mind, [(1 - wrong, give)], extra=waits)
+        # a wrong entry takes as long as a right one; the step of the call counts one key of it
+        longer = max(0.0, keying(data, self.group) - KEY * self.group.key_factor)
+        return moves + self._act(number, mind, [(wrong, invalid)], extra=waits + longer)
 
     def _find_out(self, number: int, mind: Mind, item: int) -> list[Move]:
         """The caller looks whether they have an item at hand; who has not begins to fetch it, and is annoyed."""
@@ -276,9 +287,12 @@ class Journeys:
         if not step.hold:
             return Hazard(seconds)
         team = next(each for each in self.calls.facts.flow.teams if each.name == step.held_by)
-        made = state.hold[1]
-        since = team.offers[made - 1].after if made else 0.0
-        return Hazard(seconds - step.hold, since, step.hold, team.tells_position)
+        return Hazard(seconds - step.hold, self._held_before(number, team), step.hold, team.tells_position)
+
+    def _held_before(self, number: int, team: Team) -> float:
+        """Seconds that the caller has waited in this queue."""
+        made = self.calls.states[number].hold[1]
+        return team.offers[made - 1].after if made else 0.0
 
     def _left(self, number: int, mind: Mind, step: Step) -> Target:
         """What becomes of a caller who hangs up during a step."""
@@ -293,10 +307,11 @@ class Journeys:
         numbers = self.numbers
         useless = sum(length for option, length in step.options if option not in right) * self._speed
         gain = units(useless * numbers["weight-irrelevant"])
-        if step.hold:
+        if step.held_by and any(thing.kind == "human" for thing in step.happened):
+            # what waiting does to patience while it lasts is in the hazards of the table; it annoys once it is over
             team = next(each for each in self.calls.facts.flow.teams if each.name == step.held_by)
             weight = numbers["weight-hold"] * (numbers["position"] if team.tells_position else 1.0)
-            gain += units(step.hold * weight)
+            gain += units((self._held_before(number, team) + step.hold) * weight)
         listening = self.calls.listening(number)
         if step.failed and listening is not None and listening.kind != "offer":
             gain += units(numbers["failed-try"])

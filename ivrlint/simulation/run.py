@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivrlint.analyses.facts import Facts
@@ -12,11 +12,13 @@ from ivrlint.callers.choosing import Choosing
 from ivrlint.callers.groups import Group, groups_of
 from ivrlint.simulation.answer import Answer
 from ivrlint.simulation.calls import Calls
-from ivrlint.simulation.chain import TooManyStatesError, explore, solve
+from ivrlint.simulation.chain import Chain, TooManyStatesError, explore, solve
 from ivrlint.simulation.crowd import sample, sample_until
 from ivrlint.simulation.journey import Journeys
 from ivrlint.simulation.population import Wish, wishes
+from ivrlint.simulation.shortest import shortest_answer
 from ivrlint.simulation.table import Table
+from ivrlint.simulation.times import times_of
 
 Progress = Callable[[int, int], None]
 """Called with how many parts of a simulation are done, and how many there are."""
@@ -54,12 +56,21 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What becomes of one group with one wish under one row of assumptions."""
+    """What becomes of one group with one wish under one row of assumptions.
+
+    Parameters
+    ----------
+    shortest : in the row of point figures, the seconds of the shortest journey that answers callers who never slip;
+        None: there is none
+    wanting : in that row, what becomes of those who want a person, as shares of all with the wish; None: not known
+    """
 
     wish: Wish
     group: Group
     row: str
     answer: Answer
+    shortest: float | None = None
+    wanting: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +143,41 @@ def simulate(facts: Facts, plan: Plan, progress: Progress | None = None) -> Simu
             progress(done, len(jobs))
         numbers = Assumptions(row, plan.scales)
         journeys = Journeys(calls, wish.goal, group, numbers, choosing[wish.name])
-        parts.append(Part(wish, group, row, _answer(journeys, plan)))
+        if row == plan.point:
+            answer, wanting = _looked_at(journeys, plan)
+            parts.append(Part(wish, group, row, answer, shortest_answer(journeys), wanting))
+        else:
+            parts.append(Part(wish, group, row, _answer(journeys, plan)[0]))
     if progress:
         progress(len(jobs), len(jobs))
     return Simulation(calls, plan, wanted, groups, tuple(parts))
 
 
-def _answer(journeys: Journeys, plan: Plan) -> Answer:
+def _answer(journeys: Journeys, plan: Plan) -> tuple[Answer, Table, Chain | None]:
+    """The answer, and the chain where it is exact."""
     table = Table(journeys)
     if plan.sample is not None:
-        return sample(table, plan.sample, plan.seed)
+        return sample(table, plan.sample, plan.seed), table, None
     try:
-        return solve(explore(table))
+        chain = explore(table)
     except TooManyStatesError:
         if plan.exact:
             raise
-        return sample_until(table, plan.seed)
+        return sample_until(table, plan.seed), table, None
+    return solve(chain), table, chain
+
+
+def _looked_at(journeys: Journeys, plan: Plan) -> tuple[Answer, Answer | None]:
+    """The answer with the distribution of its seconds, and what becomes of those who want a person."""
+    answer, table, chain = _answer(journeys, plan)
+    if chain is None:
+        return answer, None
+    starts = chain.starts.copy()
+    for state in starts.nonzero()[0].tolist():
+        if not table.joints[state][1].wants:
+            starts[state] = 0.0
+    wanting = solve(chain._replace(starts=starts, begun={})) if starts.any() else Answer({}, {})
+    return replace(answer, times=times_of(chain)), wanting
 
 
 def weighted(parts: Sequence[tuple[float, float]]) -> float:

@@ -93,8 +93,11 @@ class Table:
             return -1 - end
         number = self._numbers.get(target)
         if number is None:
-            number = self._numbers[target] = len(self.joints)
-            self.joints.append(target)
+            kept = self.journeys.canonical(target)
+            number = self._numbers.setdefault(kept, len(self.joints))
+            self._numbers[target] = number
+            if number == len(self.joints):
+                self.joints.append(kept)
         return number
 
     @property
@@ -111,7 +114,7 @@ class Table:
                 self._target.append(self.number(move.target))
                 self._share.append(move.share)
                 self._gain.append(move.gain)
-                self._hazard.append(NOTHING if move.hazard is None else self._exposure(move.hazard))
+                self._hazard.append(NOTHING if move.hazard is None else self.exposure(move.hazard))
                 self._leaves_to.append(0 if move.leaves_to is None else self.number(move.leaves_to))
                 seconds.append(move.seconds)
                 hops.append(move.hops)
@@ -120,7 +123,7 @@ class Table:
                 calls.append(move.calls)
             self._first.append(len(self._target))
 
-    def _exposure(self, hazard: Hazard) -> int:
+    def exposure(self, hazard: Hazard) -> int:
         """The number of a hazard; how often callers hang up in it is worked out for each level of annoyance."""
         number = self._hazards.get(hazard)
         if number is None:
@@ -129,6 +132,11 @@ class Table:
             self._leaves.append([leaves for leaves, _ in both])
             self._left_after.append([seconds for _, seconds in both])
         return number
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        """What callers are exposed to, by number."""
+        return tuple(self._hazards)
 
     def expand_all(self, most: int) -> bool:
         """Work out every state; False if there are more than `most`."""
@@ -150,9 +158,15 @@ class Table:
             np.array(self._hazard, dtype=np.int64),
             np.array(self._leaves_to, dtype=np.int64),
             {name: np.array(values, dtype=np.float64) for name, values in self._rewards.items()},
-            np.array([*self._leaves, [0.0] * LEVELS]),  # the last one, -1, is NOTHING
-            np.array([*self._left_after, [0.0] * LEVELS]),
+            *self.exposures(),
         )
+
+    def exposures(self) -> tuple[Floats, Floats]:
+        """By hazard and level of annoyance, the probability of hanging up, and the seconds until then."""
+        import numpy as np
+
+        nothing = [0.0] * LEVELS  # the last one, -1, is NOTHING
+        return np.array([*self._leaves, nothing]), np.array([*self._left_after, nothing])
 
 
 def leaving(hazard: Hazard, annoyed: int, journeys: Journeys) -> tuple[float, float]:

@@ -11,6 +11,8 @@ c  ``--help`` against the same
 d  our parser against lark's own over the whole file, 10,000 places
 e  a whole check of 10,000 places against flake8 on as many lines of Python
 f  how time and memory of a whole check grow from 1,000 to 100,000 places
+g  reading and checking an Amazon Connect export against json.loads and a networkx.MultiDiGraph of the same blocks
+h  all real exports of the corpus in one run against cfn-lint on a template of their size
 """
 
 import argparse
@@ -24,6 +26,8 @@ from typing import NamedTuple
 from measure import FOUND_SOMETHING, Command, Cost, NotMeasurableError, exponent, run, side_by_side, tool
 
 HERE = Path(__file__).parent
+CORPUS = HERE.parents[2] / "shared" / "corpus"
+EXPORTS = (sys.executable, str(HERE / "exports.py"))
 CHECKED = (0, FOUND_SOMETHING)
 REFUSED = b"flow-too-large"
 IMPORT_CLICK = Command("python -c 'import click'", (sys.executable, "-c", "import click"))
@@ -163,7 +167,31 @@ def growth(bench: Bench) -> Iterator[Row]:
         raise ended
 
 
-BENCHES = {"a": cold, "b": cached, "c": start_up, "d": parsing, "e": throughput, "f": growth}
+def export(bench: Bench) -> Iterator[Row]:
+    """Read and check a Connect flow of a usual size, and a large one; the other side understands nothing."""
+    for blocks in (60, 600):
+        name = f"connect_{blocks}.json"
+        run(Command(f"make {name}", (*EXPORTS, "connect", str(blocks), "-o", name)), bench.folder)
+        ours = bench.check(name, "--no-cache")
+        other = Command("json.loads and MultiDiGraph", (*EXPORTS, "graph", name))
+        yield bench.against("g", f"check of a Connect export, {blocks} blocks", ours, other, 8.0, bench.long_rounds)
+
+
+def corpus(bench: Bench) -> Iterator[Row]:
+    """Check every real export that lies beside the project, in one run; cfn-lint reads a template of as many bytes."""
+    files = [path for folder in ("amazon-connect", "amazon-connect-legacy", "twilio-studio", "genesys-architect",
+             "freeswitch") for path in sorted((CORPUS / folder).glob("*")) if path.is_file()]  # fmt: skip
+    if not files:
+        raise NotMeasurableError("the corpus does not lie beside this checkout")
+    size = sum(path.stat().st_size for path in files)
+    run(Command("make template.json", (*EXPORTS, "template", str(size), "-o", "template.json")), bench.folder)
+    words = (*tool("ivrlint"), "check", "--no-cache", "--output-format", "concise", *map(str, files))
+    ours = Command("ivrlint check on the corpus", words, CHECKED)
+    other = Command(f"cfn-lint, {size // 1000} kB", (*tool("cfn-lint"), "template.json"), (0, 2, 4, 6, 8, 10, 12, 14))
+    yield bench.against("h", f"check of {len(files)} real exports", ours, other, 0.33, bench.long_rounds)
+
+
+BENCHES = {"a": cold, "b": cached, "c": start_up, "d": parsing, "e": throughput, "f": growth, "g": export, "h": corpus}
 
 
 def main() -> int:

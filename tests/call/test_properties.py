@@ -40,7 +40,7 @@ def settled_words(program: Program, node: State, facts: dict[str, str]) -> set[s
     return {{"full": "busy", "free": "free"}.get(facts.get(f"full {team}", "")), facts.get(f"full {team}")}
 
 
-def nodes_after(graph: CallGraph, before: set[int], choice: Choice, after: State) -> set[int]:
+def nodes_after(graph: CallGraph, before: set[int], state: State, choice: Choice, after: State) -> set[int]:
     """The nodes that stand for a call after a choice: what it had settled before the last menu is decided again there.
 
     A node stands for a state if they differ in nothing but answers that the graph has forgotten.
@@ -56,7 +56,7 @@ def nodes_after(graph: CallGraph, before: set[int], choice: Choice, after: State
         ):  # waits that differ in their length alone
             same = [edge for edge in edges if edge.choice.kind == "draw"]
         queue.extend(edge.target for edge in same)
-    found, seen, facts = set(), set(), dict(after.facts)
+    found, seen, facts = set(), set(), {**dict(state.facts), **dict(after.facts)}
     while queue:
         node = queue.pop()
         if node in seen:
@@ -85,7 +85,7 @@ def test_every_call_is_a_path_through_the_graph(text: str, seed: int) -> None:
         here: set[int] | None = None
         for state, choice, after in uniformly(program, rng, 60):
             here = {graph.number_of(state)} if here is None else here
-            here = nodes_after(graph, here, choice, after)
+            here = nodes_after(graph, here, state, choice, after)
             assert here, f"no edge for {choice} from {state} to {after}"
 
 

@@ -324,7 +324,7 @@ def test_a_missing_start(start):
 
 def test_two_actions_of_one_name():
     export = read(action("x", "Wait", "end"), action("x", "MessageParticipant", "x", Text="Hi"))
-    assert list(export.elements) == ["x", "x (again)", "end"]
+    assert list(export.elements) == ["x", "x (action 2)", "end"]
 
 
 def transfer(name, **parameters):
@@ -572,6 +572,13 @@ def test_outbound():
 def test_every_known_action_is_understood(kind):
     element = only(action("x", kind, "end", errors=[("NoMatchingError", "end")]))
     assert element.kind in ("pass", "decide") and element.valid
+
+
+@pytest.mark.parametrize(
+    "text", ["<!--" * 20_000, "<break " * 20_000, "<sub alias='" * 20_000, "$." + "a." * 100_000, "{{" * 50_000]
+)
+def test_words_that_never_end_are_read_at_once(text):
+    assert plain(text).pause == 0.0
 
 
 def test_a_beep_is_a_sound():

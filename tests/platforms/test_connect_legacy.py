@@ -326,3 +326,11 @@ def test_anything_is_read_or_refused(modules, more):
     for element in exports[0].elements.values():
         assert element.kind in KINDS
         assert {way.target for way in element.exits} <= {None, *exports[0].elements}
+
+
+def test_a_stored_value_that_is_no_text():
+    keep = module(
+        "keep", "SetAttributes", [("Success", "end")], [("Attribute", ["Stored customer input"], {"key": "pin"})]
+    )
+    ask = module("m", "StoreUserInput", [("Success", "keep"), ("Error", "end")], [("MaxDigits", ["4"])])
+    assert only(ask, keep).value == ("", None, False, False)

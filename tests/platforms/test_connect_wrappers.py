@@ -170,6 +170,22 @@ def test_a_yaml_with_too_many_values_is_refused(monkeypatch):
         connect.read(SourceText("x", "AWS::Connect::ContactFlow: [" + "a, " * 20 + "]"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'resource "aws_connect_contact_flow" "x" {\n'
+        + "".join(f"<<E{number}\n" for number in range(9000))
+        + '"StartAction": Actions',
+        '{"StartAction": "' + '\\"' * 300_000,
+        '{"StartAction": 1, "Actions": [' + "${" * 100_000,
+    ],
+    ids=["heredocs", "strings", "placeholders"],
+)
+def test_what_never_ends_is_refused_at_once(text):
+    with pytest.raises(UnreadableExportError):
+        connect.read(SourceText("x", text))
+
+
 def test_depth_is_bounded():
     value = FLOW
     for _ in range(connect_wrappers.DEEPEST + 5):

@@ -193,6 +193,18 @@ def test_a_question_that_offers_keys_is_a_menu():
     assert "phantom-option" not in rules_of(made)
 
 
+def test_a_question_for_a_value_has_the_keys_that_its_words_offer():
+    made = Made()
+    made.add("ask", "ask", "Enter your account number, or press 0 for a person.", next="choice", silence="choice",
+             invalid="choice")  # fmt: skip
+    made.add("choice", "decide", question="Stored input", branches={"0": "people"}, next="bye")
+    made.add("people", "queue", team="People")
+    made.add("bye", "say", "Thank you.", next=None)
+    listening = next(line for line in flow_of(made).places[0].block.lines if isinstance(line, Ask)).listening
+    assert [(option.keys, option.announced) for option in listening.options] == [(("0",), True)]
+    assert rules_of(made) == {"unprepared-data"}
+
+
 # --- rounds ----------------------------------------------------------------------------------------------------------
 
 
@@ -480,6 +492,34 @@ def test_languages_are_said_where_they_change():
     assert isinstance(lines[0], Language) and isinstance(lines[1], Say)
     assert lines[1].translations == {"es": "Gracias."}
     assert "language-lost" not in rules_of(made)
+
+
+def bilingual(shared: str) -> Made:
+    """A choice of language, and words that callers in both come to."""
+    made = Made()
+    made.add("choose", "menu", "For English, press 1. Para español, oprima 2.", options={"1": "shared", "2": "es"},
+             silence="shared", invalid="shared")  # fmt: skip
+    made.add("es", "pass", language="es", next="hola")
+    made.add("hola", "say", "Gracias por llamar a nuestro servicio.", next="shared")
+    made.add("shared", "say", shared, next="sales")
+    made.add("sales", "queue", team="Sales")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("shared", "lost"),
+    [
+        ("Please hold the line, we will be with you.", True),
+        ("Acme.", False),  # of no language
+        ("", False),  # not known
+        ("Please hold the line for us. Por favor espere en la línea.", False),
+    ],
+)
+def test_words_of_another_language_are_lost_where_they_are_surely_of_one(shared: str, lost: bool):
+    made = bilingual(shared)
+    assert rules_of(made) == ({"language-lost"} if lost else set())
+    says = [line for line in place(flow_of(made), "es").block.lines if isinstance(line, Say)]
+    assert says[0].translations == {"es": "Gracias por llamar a nuestro servicio."}
 
 
 def test_nothing_that_an_export_can_hold_crashes():

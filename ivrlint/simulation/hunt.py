@@ -1,0 +1,296 @@
+"""Hunt for the calls that hurt: random callers pursue goals, hypothesis shrinks what hurts them, a search proves it.
+
+Callers come in rounds: first those who make no mistake, then those who make one, two, three. What hurts in an early round
+is worse than what takes more mistakes, so each kind of hurt at each place is shrunk in the first round that meets it, and
+hypothesis, which prefers few decisions, shrinks towards few turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.simulation.calls import Calls
+from ivrlint.simulation.hurts import KINDS, Heard, Hurt, Hurting
+from ivrlint.simulation.population import wishes
+from ivrlint.simulation.pursuit import Act, Pursuit, Standing, Steps
+from ivrlint.simulation.run import UnknownGoalError
+from ivrlint.simulation.shortest_calls import FURTHEST, MOST_MISTAKES, Call, Searched, search
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from ivrlint.simulation.kept import Kept
+
+MOST_DECISIONS = 120
+"""A random call is followed for so many steps."""
+_SHARES = (0.4, 0.25, 0.2, 0.15)
+"""Of the random callers, those who make no mistake, at most one, two, three."""
+_STOPS = 8
+"""A random call is left after a decision once in eight times its possibilities: a shorter call is a simpler one."""
+_PROVING = 4
+"""A place whose sentences are searched has so many times less room for it."""
+
+Key = tuple[str, str]
+Progress = Callable[[int, int], None]
+
+
+class Hunt(NamedTuple):
+    """What a hunt came to.
+
+    Parameters
+    ----------
+    pursuits : the wishes that were pursued, each with what hurts in its calls
+    calls : one call for each kind of hurt at each place, the worst first
+    proven : of these, by kind and place, those to which no shorter call exists
+    by_callers : those that the random callers met, as they were shrunk
+    callers : how many random callers there were, without those of the shrinking
+    states : how many states the search looked at
+    complete : whether these were all
+    seed : of the random callers
+    """
+
+    pursuits: tuple[tuple[Pursuit, Hurting], ...]
+    calls: tuple[Call, ...]
+    proven: frozenset[Key]
+    by_callers: dict[Key, Call]
+    callers: int
+    states: int
+    complete: bool
+    seed: int
+
+
+class Plan(NamedTuple):
+    """How to hunt.
+
+    Parameters
+    ----------
+    max_examples : random callers
+    seed : of these
+    goal : only callers with this wish, by its name
+    most_states : that the search looks at
+    kept : where found calls are kept, or None
+    """
+
+    max_examples: int = 1000
+    seed: int = 0
+    goal: str | None = None
+    most_states: int = 120_000
+    kept: Kept | None = None
+
+
+class Lived(NamedTuple):
+    """A random call.
+
+    Parameters
+    ----------
+    pursuit : number of the wish
+    start : where it began
+    acts : what happened
+    found : what hurt in it: for each kind and place the first call
+    """
+
+    pursuit: int
+    start: Standing
+    acts: tuple[Act, ...]
+    found: dict[Key, Call]
+
+
+def pursuits_of(facts: Facts, goal: str | None = None) -> tuple[tuple[Pursuit, Hurting], ...]:
+    """Who calls: everybody with each wish, those who want a person for it and those who do not mind.
+
+    Raises
+    ------
+    UnknownGoalError : no wish has that name
+    """
+    steps = Steps(Calls(facts))
+    wanted = [wish for wish in wishes(facts.flow) if goal in (None, wish.name)]
+    if not wanted:
+        raise UnknownGoalError(tuple(wish.name for wish in wishes(facts.flow)))
+    pursuits = [Pursuit(steps, wish, wants) for wish in wanted for wants in (False, True) if wish.goal or wants]
+    return tuple((pursuit, Hurting(pursuit)) for pursuit in pursuits)
+
+
+def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
+    """Hunt for the calls that hurt.
+
+    Parameters
+    ----------
+    facts : of the flow, whose calls can be judged
+    plan : how
+    progress : told how many callers have called, of how many
+
+    Raises
+    ------
+    UnknownGoalError : there is no goal of that name
+    """
+    pursuits = pursuits_of(facts, plan.goal)
+    callers = _Callers(pursuits, plan, progress)
+    for mistakes, share in enumerate(_SHARES):
+        callers.round(mistakes, round(plan.max_examples * share))
+    found = dict(callers.found)
+    searched = search(pursuits, plan.most_states)
+    states, proven = searched.states, set()
+    for key, call in searched.calls.items():
+        if key not in found or call.cost <= found[key].cost:  # of equal ones that which is told in the usual way
+            found[key] = call
+    for key in sorted(found):
+        shortest = _said(pursuits, found[key], plan.most_states // _PROVING) if key[0] == "same-words" else searched
+        if shortest is not searched:
+            states += shortest.states
+            better = shortest.calls.get(key)
+            found[key] = better if better is not None and better.cost <= found[key].cost else found[key]
+        if found[key].cost <= shortest.front:
+            proven.add(key)
+    order = list(KINDS)
+    calls = sorted(found.values(), key=lambda call: (call.cost, order.index(call.hurt.kind), call.hurt.span))
+    complete = searched.front == FURTHEST
+    return Hunt(
+        pursuits, tuple(calls), frozenset(proven), callers.found, callers.called, states, complete, plan.seed
+    )  # fmt: skip
+
+
+def _said(pursuits: Sequence[tuple[Pursuit, Hurting]], call: Call, most_states: int) -> Searched:
+    """The shortest call in which a sentence of a place is heard too often."""
+    return search(pursuits, most_states, call.hurt.place, until=call.cost)
+
+
+# --- random callers ------------------------------------------------------------------------------------------------------
+
+
+def lived_calls(
+    pursuits: Sequence[tuple[Pursuit, Hurting]], mistakes: int = MOST_MISTAKES, stops: bool = True
+) -> SearchStrategy[Lived]:
+    """A hypothesis strategy for calls.
+
+    Parameters
+    ----------
+    pursuits : who may call
+    mistakes : that a caller makes at most
+    stops : whether a call may be left before its end
+    """
+    from hypothesis import strategies
+
+    beginnings = [(number, start) for number, (pursuit, _) in enumerate(pursuits) for start in pursuit.starts()]
+
+    @strategies.composite
+    def lived(draw: DrawFn) -> Lived:
+        chosen = draw(strategies.integers(0, len(beginnings) - 1))
+        living = Living(chosen, *beginnings[chosen], pursuits)
+        for _ in range(MOST_DECISIONS):
+            acts = [act for act in living.possible() if living.mistakes + act.mistakes <= mistakes]
+            if not acts:
+                break
+            number = 1
+            if len(acts) > 1:
+                number = draw(strategies.integers(0 if stops else 1, _STOPS * len(acts) if stops else len(acts)))
+            if number == 0:
+                break
+            living.take(acts[(number - 1) % len(acts)])
+        return living.lived()
+
+    return lived()
+
+
+class Living:
+    """A call as it is lived through.
+
+    Parameters
+    ----------
+    chosen : number of the beginning
+    pursuit : number of the wish
+    start : where it begins
+    pursuits : all wishes
+    """
+
+    def __init__(
+        self, chosen: int, pursuit: int, start: Standing, pursuits: Sequence[tuple[Pursuit, Hurting]]
+    ) -> None:
+        self._number = pursuit
+        self._pursuit, self._hurting = pursuits[pursuit]
+        self._start = start
+        self._acts: list[Act] = []
+        self._heard: Heard = ()
+        self._found: dict[Key, Call] = {}
+        self._seconds = 0.0
+        self.standing = start
+        self.mistakes = self.turns = 0
+
+    def possible(self) -> list[Act]:
+        """What can happen next."""
+        return self._pursuit.acts(self.standing)
+
+    def take(self, act: Act) -> None:
+        """Let it happen, and note what hurts."""
+        before = self.standing
+        taken = self._pursuit.take(before, act)
+        self._acts.append(act)
+        self.mistakes += act.mistakes
+        self.turns += act.turns
+        self._seconds += taken.seconds
+        often: tuple[Hurt, ...] = ()
+        if not self.mistakes:
+            self._heard, often = self._hurting.hear(self._heard, before, act, taken)
+        for hurt in (*self._hurting.hurts(before, act, taken), *often):
+            cost = (self.mistakes, self.turns)
+            call = Call(hurt, self._number, self._start, tuple(self._acts), cost, self._seconds)
+            self._found.setdefault(hurt.key, call)
+        self.standing = taken.standing
+
+    def lived(self) -> Lived:
+        """All of it."""
+        return Lived(self._number, self._start, tuple(self._acts), self._found)
+
+
+class _Callers:
+    """The random callers of a hunt, and what they have met so far."""
+
+    def __init__(self, pursuits: Sequence[tuple[Pursuit, Hurting]], plan: Plan, progress: Progress | None) -> None:
+        self.found: dict[Key, Call] = {}
+        self.called = 0
+        self._pursuits = pursuits
+        self._plan = plan
+        self._progress = progress
+        self._pinned: Key | None = None
+
+    def round(self, mistakes: int, callers: int) -> None:
+        """Let callers call who make at most so many mistakes; everything new that hurts them is shrunk."""
+        from random import Random
+
+        from hypothesis import Phase, find, settings
+        from hypothesis.errors import NoSuchExample
+
+        until = self.called + callers
+        strategy = lived_calls(self._pursuits, mistakes)
+        kept = self._plan.kept
+        while self.called < until:
+            self._pinned = None
+            if kept is not None:
+                kept.begin(mistakes, lambda: self._pinned, frozenset(self.found))
+            chosen = settings(
+                max_examples=until - self.called,
+                database=kept.database if kept is not None else None,
+                deadline=None,
+                derandomize=False,
+                phases=(Phase.reuse, Phase.generate, Phase.target, Phase.shrink),
+            )
+            random = Random(f"{self._plan.seed} {mistakes} {len(self.found)}")
+            try:
+                lived = find(strategy, self._hurts, settings=chosen, random=random, database_key=b"ivrlint hunt")
+            except NoSuchExample:
+                return
+            assert self._pinned is not None
+            self.found[self._pinned] = lived.found[self._pinned]
+
+    def _hurts(self, lived: Lived) -> bool:
+        """Whether a call hurts in a new way; the first such way is the one that is shrunk."""
+        from hypothesis import target
+
+        if self._pinned is None:
+            self.called += 1
+            if self._progress:
+                self._progress(self.called, self._plan.max_examples)
+            target(float(len(lived.acts)), label="how far the call went")
+            self._pinned = next((key for key in sorted(lived.found) if key not in self.found), None)
+        return self._pinned in lived.found

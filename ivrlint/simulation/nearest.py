@@ -1,0 +1,69 @@
+"""How far the nearest person is who can help, for every reason to call."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivrlint.analyses.facts import Facts
+from ivrlint.analyses.humans import distances, helpers, queues_at
+from ivrlint.analyses.ways import hops_from
+from ivrlint.flow.model import Goal, Team
+from ivrlint.simulation.population import Wish
+
+
+class Person(NamedTuple):
+    """The nearest team, over options that are announced, with everybody at their desk.
+
+    Parameters
+    ----------
+    team : whose queue it is
+    turns : of the caller, until they stand in the queue
+    seconds : until then
+    """
+
+    team: Team
+    turns: int
+    seconds: float
+
+
+class Nearest(NamedTuple):
+    """The nearest person for a wish; None where there is none.
+
+    Parameters
+    ----------
+    helps : who can help
+    any : who can be reached, able to help or not
+    able : whether anybody could help who was reached
+    """
+
+    wish: Wish
+    helps: Person | None
+    any: Person | None
+    able: bool
+
+
+def nearest_people(facts: Facts, wishes: tuple[Wish, ...]) -> tuple[Nearest, ...]:
+    """The nearest people for all wishes, in their order."""
+    return tuple(
+        Nearest(wish, _person(facts, wish.goal, wish.goal), _person(facts, wish.goal, None), _able(facts, wish.goal))
+        for wish in wishes
+    )
+
+
+def _able(facts: Facts, goal: Goal | None) -> bool:
+    return bool(helpers(facts, goal) if goal else facts.flow.teams)
+
+
+def _person(facts: Facts, caller: Goal | None, able: Goal | None) -> Person | None:
+    """The nearest person to callers with a goal; who can help with `able`, or with anything."""
+    found = []
+    for entry in facts.entries_of(caller):
+        turns = hops_from(facts, entry, able) if facts.flow.entries[entry].kind == "inbound" else None
+        if turns is not None:
+            way = distances(facts, able).way_from(entry)
+            name = queues_at(way[-1])
+            found.append((turns, sum(edge.seconds for edge in way), name))
+    if not found:
+        return None
+    turns, seconds, name = min(found, key=lambda each: each[:2])
+    return Person(next(team for team in facts.flow.teams if team.name == name), turns, seconds)
