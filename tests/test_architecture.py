@@ -17,10 +17,11 @@ LONGEST_MODULE = 400
 # Heavy libraries stay where they are used, so that nothing else pays for them or depends on their types.
 ONLY_IN = {
     "click": {"commands", "reports"},
-    "hypothesis": {"simulation"},
+    "hypothesis": {"simulation", "testing"},
     "lark": {"script"},
     "networkx": {"analyses", "call", "flow"},
     "numpy": {"callers", "simulation"},
+    "pytest": {"pytest_plugin"},
     "rich": {"reports"},
     "scipy": {"callers", "simulation"},
     "yaml": {"platforms"},

@@ -36,6 +36,7 @@ class Options(NamedTuple):
     fail_on: str | None
     output_format: str
     show_all: bool
+    rank: bool
     baseline: str | None
     write_baseline: str | None
     no_cache: bool
@@ -67,6 +68,12 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 )
 @click.option(
     "--all", "show_all", is_flag=True, help="Show every finding on a terminal, not only the ten that hurt most."
+)
+@click.option(
+    "--rank",
+    is_flag=True,
+    help="Order findings by callers hurt: of 100 customers, those who have a call that ends at the place of a finding "
+    "without an answer, or who are asked there for what nothing told them to bring, or for what they gave before.",
 )
 @click.option(
     "--baseline", type=click.Path(), metavar="FILE", help="Hide the findings of this file; only new ones count."
@@ -110,6 +117,8 @@ def _require_sense(options: Options) -> None:
         raise click.UsageError("`--isolated` uses no configuration, `--config` names one: give one of the two.")
     if _STDIN in options.paths and len(options.paths) > 1:
         raise click.UsageError("`-` reads one flow from standard input and stands alone.")
+    if options.rank and options.paths == (_STDIN,):
+        raise click.UsageError("`--rank` lives through a flow, and what comes from `-` is gone by then: name the file.")
     if options.stdin_filename is not None and options.paths != (_STDIN,):
         raise click.UsageError("`--stdin-filename` names the flow that is read from `-`: add `-`.")
 
@@ -130,14 +139,20 @@ def _check(options: Options) -> int:
     file = options.write_baseline if options.write_baseline is not None else options.baseline
     known = {entry.fingerprint for entry in entries}
     kept = [(each, mark) for each, mark in zip(outcome.located, marks, strict=True) if mark not in known]
+    shown = [Shown(each.finding, each.flow, mark) for each, mark in kept]
+    unranked: list[str] = []
+    if options.rank:
+        from ivrlint.commands.ranking import ranked
+
+        shown, unranked = ranked(shown, settings_of, _caches(options))
     report = Report(
-        shown=tuple(Shown(each.finding, each.flow, mark) for each, mark in kept),
+        shown=tuple(shown),
         lines=outcome.lines,
         understood=outcome.understood,
         notes=outcome.notes,
         hidden=_hidden(file, entries, marks, outcome, settings_of) if file is not None else None,
     )
-    errors = [*discovered.errors, *outcome.errors, *_print(report, options)]
+    errors = [*discovered.errors, *outcome.errors, *unranked, *_print(report, options)]
     complain(errors)
     if errors:
         return FAILED
@@ -173,10 +188,13 @@ def _discovered(options: Options, settings_of: Callable[[str], Settings]) -> Dis
     return Discovered((FlowFile(path, display_name(path)),), ())
 
 
+def _caches(options: Options) -> CachePlaces | None:
+    return None if options.no_cache or options.paths == (_STDIN,) else CachePlaces(options.cache_dir)
+
+
 def _run(options: Options, discovered: Discovered, settings_of: Callable[[str], Settings]) -> Run:
     from_stdin = options.paths == (_STDIN,)
-    caches = None if options.no_cache or from_stdin else CachePlaces(options.cache_dir)
-    run = Run(settings_of, caches, {"--select": options.select, "--ignore": options.ignore})
+    run = Run(settings_of, _caches(options), {"--select": options.select, "--ignore": options.ignore})
     if from_stdin:
         for file in discovered.files:
             run.data(file, sys.stdin.buffer.read())

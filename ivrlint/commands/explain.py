@@ -44,10 +44,12 @@ class Page(NamedTuple):
 
 
 def pages() -> list[Page]:
-    """Every page, in the order of the rules."""
+    """Every page, in the order of the rules; those of no rule come last."""
+    from ivrlint.callers.page import page as callers
     from ivrlint.rules import ALL
 
-    return [Page(rule.name, rule.set, str(rule.severity), cleandoc(rule.page)) for rule in ALL]
+    rules = [Page(rule.name, rule.set, str(rule.severity), cleandoc(rule.page)) for rule in ALL]
+    return [*rules, Page("callers", "page", None, callers())]
 
 
 @click.command()
@@ -56,9 +58,9 @@ def pages() -> list[Page]:
 @click.option("--output-format", type=click.Choice(_FORMATS), default="text", show_default=True, help="How.")
 @click.pass_context
 def explain(ctx: click.Context, name: str | None, everything: bool, output_format: str) -> None:
-    """Say what a rule means and what to do about it.
+    """Say what a rule means and what to do about it; `callers` says who calls in a simulation.
 
-    Without NAME the rules are listed.
+    Without NAME everything that can be explained is listed.
     """
     if name is not None and everything:
         raise click.UsageError("give a name or `--all`, not both.")

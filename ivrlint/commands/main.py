@@ -17,7 +17,9 @@ COMMANDS: Final = {
     "explain": "Say what a rule means and what to do about it.",
     "inspect": "Measure how far humans and answers are.",
     "simulate": "Live through a flow as 100 customers do.",
+    "compare": "Send the same callers through two versions of a flow.",
     "graph": "Draw a flow, with what was found marked on it.",
+    "hunt": "Look for the calls that hurt.",
     "convert": "Write the export of a platform as a call script.",
 }
 

@@ -73,7 +73,7 @@ class Cache:
         body = json.dumps(entry, separators=(",", ":"))
         path = self._entry(name)
         try:
-            self._make_folder()
+            make_folder(self._folder)
             _write(path, f"{digest(body.encode('ascii'))}\n{body}")
         except OSError:
             pass
@@ -82,12 +82,19 @@ class Cache:
         key = f"{self._stamp}\x1f{name}".encode("utf-8", "surrogatepass")
         return os.path.join(self._folder, f"{digest(key)[:32]}.json")
 
-    def _make_folder(self) -> None:
-        if os.path.isdir(self._folder):
-            return
-        os.makedirs(self._folder, exist_ok=True)
-        _write(os.path.join(self._folder, ".gitignore"), "# made by ivrlint\n*\n")
-        _write(os.path.join(self._folder, "CACHEDIR.TAG"), _TAG)
+
+def make_folder(folder: str) -> None:
+    """Make a folder for a cache, which neither git nor a backup takes for work.
+
+    Raises
+    ------
+    OSError : it cannot be made
+    """
+    if os.path.isdir(folder):
+        return
+    os.makedirs(folder, exist_ok=True)
+    _write(os.path.join(folder, ".gitignore"), "# made by ivrlint\n*\n")
+    _write(os.path.join(folder, "CACHEDIR.TAG"), _TAG)
 
 
 def digest(data: bytes) -> str:

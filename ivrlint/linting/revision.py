@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -27,13 +27,17 @@ class _Blob(NamedTuple):
 
 
 @contextmanager
-def file_at(file: str, revision: str) -> Iterator[str]:
+def file_at(file: str, revision: str) -> Iterator[tuple[str, Callable[[str], str]]]:
     """A copy of a file as it was at a commit, beside copies of all flows that it can use; gone afterwards.
 
     Parameters
     ----------
     file : where it is now, as it stands on the command line
     revision : a commit, by any name that git knows it by: ``main``, ``HEAD~3``, a hash
+
+    Yields
+    ------
+    the path of the copy; and what a report calls a file, given what it is called among the copies
 
     Raises
     ------
@@ -56,7 +60,14 @@ def file_at(file: str, revision: str) -> Iterator[str]:
         os.makedirs(within, exist_ok=True)
         with open(os.path.join(within, OWN_FILE), "wb"):
             pass  # marks the project, beyond which no file may be used
-        yield os.path.join(copy, *wanted.split("/"))
+        copies = display_name(copy) + "/"
+        here = display_name(top)
+        before = "" if here == "." else f"{here}/"
+
+        def shown(name: str) -> str:
+            return before + name.removeprefix(copies) if name.startswith(copies) else name
+
+        yield os.path.join(copy, *wanted.split("/")), shown
 
 
 def _existing(folder: str) -> str:

@@ -48,18 +48,20 @@ class Reading(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def flow_of(file: str) -> Reading:
+def flow_of(file: str, name: str | None = None) -> Reading:
     """Read the flow of a file, a call script or an export of another platform.
 
     Parameters
     ----------
     file : where it is, as it stands on the command line
+    name : what reports call it, where it is a copy of another one; None: by where it is
 
     Raises
     ------
     CannotReadError : the file cannot be read
     """
     source = source_of(file)
+    source.file = name or source.file
     if not is_export(source.file, source.text[:HEAD]):
         return flow_in(source, os.path.abspath(file))
     readings, errors = exports_in([source])

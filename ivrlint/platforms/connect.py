@@ -8,16 +8,19 @@ from typing import Any
 from ivrlint.findings import Span
 from ivrlint.platforms.connect_actions import element_of
 from ivrlint.platforms.connect_block import Block, Condition, exit_to, human
+from ivrlint.platforms.connect_hcl import elsewhere
 from ivrlint.platforms.connect_kinds import MODULE, kind_of
 from ivrlint.platforms.connect_paths import constants_of, follow
 from ivrlint.platforms.connect_wrappers import Wrapped, is_flow_language, unwrap
-from ivrlint.platforms.export import PHONE, Exit, Export, UnreadableExportError
-from ivrlint.platforms.json_text import JsonText
+from ivrlint.platforms.export import PHONE, Element, Exit, Export, UnreadableExportError
+from ivrlint.platforms.json_text import Located
 from ivrlint.text import SourceText
 
 PLATFORM = "Amazon Connect"
 
 _START = re.compile(r"""\\?["']StartAction\\?["']\s*:|\\?["']Version\\?["']\s*:\s*\\?["']2019-10-30\\?["']""")
+_RESOURCE = re.compile(r'\bresource\s+"aws_connect_contact_flow\w*"|\bAWS::Connect::ContactFlow(?:Module)?\b(?![\w-])')
+_MODULES = re.compile(r"\bmodules\b")
 _LABELS = {
     "queue": ("QueueId",),
     "ContactFlow": ("ContactFlowId", "CustomerQueue"),
@@ -29,12 +32,16 @@ _LABELS = {
     "agent": ("AgentId",),
 }
 """Where the console keeps names in the metadata of a block, and which settings they name."""
+_OPERANDS = ("Operands", "Operand", "Value", "Option")
+"""What a condition is compared with: `Operands` in Connect, the others where a flow was written by hand."""
 
 
 def recognises(source: SourceText) -> bool:
     """Whether a file holds an Amazon Connect flow in the flow language, bare or wrapped."""
     text = source.text
-    return "Actions" in text and _starts_like_data(text) and _START.search(text) is not None
+    if "Actions" in text and _starts_like_data(text) and _START.search(text) is not None:
+        return True
+    return _RESOURCE.search(text) is not None and ("templatefile" in text or not _MODULES.search(text))
 
 
 def _starts_like_data(text: str) -> bool:
@@ -65,6 +72,8 @@ def read_wrapped(source: SourceText, found: list[Wrapped]) -> list[Export]:
     if not exports:
         if broken and broken[0].broken is not None:
             raise broken[0].broken
+        if _RESOURCE.search(source.text):
+            raise elsewhere(source, _RESOURCE)
         message = "no Amazon Connect flow could be found in this file: nothing in it has `StartAction` and `Actions`"
         raise UnreadableExportError(message, Span(source.file, 1, 1, 1, 2))
     return [*exports, *(unread(source, wrapped) for wrapped in broken)]
@@ -78,7 +87,7 @@ def unread(source: SourceText, wrapped: Wrapped) -> Export:
     )
 
 
-def _export(source: SourceText, document: JsonText, wrapped: Wrapped) -> Export:
+def _export(source: SourceText, document: Located, wrapped: Wrapped) -> Export:
     flow = wrapped.flow
     metadata = _object(flow.get("Metadata"))
     title = wrapped.title or human(_text(metadata.get("name")))
@@ -99,6 +108,11 @@ def finish(export: Export, blocks: dict[str, Block], start: str, written: str) -
     for key, block in blocks.items():
         block.constants = constants
         export.elements[key] = element_of(block)
+    for block in blocks.values():
+        for missing in block.missing:
+            gone = Element(missing, human(missing), "a block that is missing", "flow", block.span, to=missing)
+            gone.certain = False
+            export.elements.setdefault(missing, gone)
     export.start = start if start in blocks else next(iter(blocks), "")
     if blocks and start not in blocks:
         element = export.elements[export.start]
@@ -107,7 +121,7 @@ def finish(export: Export, blocks: dict[str, Block], start: str, written: str) -
             if start
             else "the flow does not say where it starts"
         )
-        element.remark = " ".join(filter(None, [element.remark, f"{said}; read as if it started here"]))
+        element.remark = "; ".join(filter(None, [element.remark, f"{said}; read as if it started here"]))
     actions = {block.action for block in blocks.values()}
     export.outbound = "CheckOutboundCallStatus" in actions or "OUTBOUND" in written or export.kind == "campaign"
     follow(export, blocks)
@@ -115,7 +129,7 @@ def finish(export: Export, blocks: dict[str, Block], start: str, written: str) -
 
 
 def _blocks(
-    document: JsonText, flow: dict[str, Any], metadata: dict[str, Any], variables: dict[str, str]
+    document: Located, flow: dict[str, Any], metadata: dict[str, Any], variables: dict[str, str]
 ) -> dict[str, Block]:
     actions = [action for action in flow["Actions"] if isinstance(action, dict)]
     identifiers: dict[str, dict[str, Any]] = {}
@@ -131,7 +145,7 @@ def _blocks(
 
 
 def _block(
-    document: JsonText,
+    document: Located,
     identifier: str,
     action: dict[str, Any],
     metadata: dict[str, Any],
@@ -166,7 +180,7 @@ def _block(
         found = way(condition)
         if found is not None:
             inner = _object(condition.get("Condition")) or condition
-            operands = inner.get("Operands", inner.get("Value"))
+            operands = next((inner[key] for key in _OPERANDS if key in inner), None)
             values = operands if isinstance(operands, list) else [operands]
             words = tuple(_text(value) for value in values if isinstance(value, str | int | float))
             block.conditions.append(
@@ -178,7 +192,7 @@ def _block(
 
 
 def _invented_way(
-    document: JsonText, action: dict[str, Any], transitions: dict[str, Any], known: dict[str, Any], block: Block
+    document: Located, action: dict[str, Any], transitions: dict[str, Any], known: dict[str, Any], block: Block
 ) -> None:
     """Flows made by hand put the way on under other names (`DefaultNextAction`, `Next`); no way out may get lost."""
     for holder in (transitions, action, action.get("Parameters")):

@@ -164,10 +164,10 @@ def human(name: str) -> str:
 
 
 def exit_to(target: object, known: set[str] | dict[str, Any], span: Span, missing: list[str]) -> Exit | None:
-    """A way on as it is written; one to a block that does not exist ends the call, and is remembered in `missing`."""
+    """A way on as it is written; a block that does not exist is remembered in `missing`: nobody knows what is there."""
     if not isinstance(target, str) or not target:
         return None
     if target in known:
         return Exit(target, span)
     missing.append(target)
-    return Exit(None, span, DYNAMIC)
+    return Exit(target, span, DYNAMIC)

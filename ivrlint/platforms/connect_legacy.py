@@ -14,7 +14,7 @@ from ivrlint.platforms.connect_block import Block, Condition, exit_to, human
 from ivrlint.platforms.connect_kinds import MODULE, kind_of
 from ivrlint.platforms.connect_wrappers import Wrapped, is_legacy, unwrap
 from ivrlint.platforms.export import PHONE, Export, UnreadableExportError
-from ivrlint.platforms.json_text import JsonText
+from ivrlint.platforms.json_text import Located
 from ivrlint.text import SourceText
 
 _SIGNS = (re.compile(r"""\\?["']modules\\?["']\s*:\s*\["""), re.compile(r"""\\?["']branches\\?["']\s*:"""))
@@ -175,7 +175,7 @@ def read(source: SourceText) -> list[Export]:
     return [*exports, *(unread(source, wrapped) for wrapped in broken)]
 
 
-def _export(source: SourceText, document: JsonText, wrapped: Wrapped) -> Export:
+def _export(source: SourceText, document: Located, wrapped: Wrapped) -> Export:
     flow = wrapped.flow
     metadata = flow["metadata"] if isinstance(flow.get("metadata"), dict) else {}
     title = wrapped.title or human(_text(metadata.get("name")))
@@ -189,7 +189,7 @@ def _export(source: SourceText, document: JsonText, wrapped: Wrapped) -> Export:
     return finish(export, blocks, _text(flow.get("start")), wrapped.type)
 
 
-def _blocks(document: JsonText, flow: dict[str, Any], variables: dict[str, str]) -> dict[str, Block]:
+def _blocks(document: Located, flow: dict[str, Any], variables: dict[str, str]) -> dict[str, Block]:
     known: dict[str, dict[str, Any]] = {}
     for number, module in enumerate(flow["modules"], 1):
         if isinstance(module, dict):
@@ -201,7 +201,7 @@ def _blocks(document: JsonText, flow: dict[str, Any], variables: dict[str, str])
 
 
 def _block(
-    document: JsonText, key: str, module: dict[str, Any], known: dict[str, Any], variables: dict[str, str]
+    document: Located, key: str, module: dict[str, Any], known: dict[str, Any], variables: dict[str, str]
 ) -> Block:
     shown, target = _text(module.get("type")), _text(module.get("target"))
     action = _ACTIONS.get(f"{shown}/{target}") or _ACTIONS.get(shown, "")
@@ -307,7 +307,7 @@ def _reference(setting: _Setting, space: str = "") -> str:
     return f"$.{spaces.get(space, f'{space}.')}{re.sub(r'[^A-Za-z0-9_.-]+', '', name)}"
 
 
-def _branch(document: JsonText, branch: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
+def _branch(document: Located, branch: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
     condition, target = _text(branch.get("condition")), branch.get("transition")
     way = exit_to(target, known, document.span(branch, "transition"), block.missing)
     if way is None:

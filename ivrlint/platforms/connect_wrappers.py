@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from ivrlint.findings import Span
 from ivrlint.platforms import connect_yaml
+from ivrlint.platforms.connect_hcl import HclText, encoded
 from ivrlint.platforms.export import UnreadableExportError
-from ivrlint.platforms.json_text import LARGEST, JsonText, Places, of_file
+from ivrlint.platforms.json_text import LARGEST, JsonText, Located, Places, of_file
 from ivrlint.text import SourceText
 
 MOST_FLOWS = 2000
@@ -37,7 +38,7 @@ class Wrapped:
 
     Parameters
     ----------
-    json : the JSON text that it stands in
+    json : the JSON or HCL that it stands in
     flow : the flow, an object of that text; empty where `broken` says why it cannot be read
     title : its name, "" where none is given
     type : the wrapper's word for the type ("CUSTOMER_QUEUE"; "MODULE" for a module), "" where none is given
@@ -45,7 +46,7 @@ class Wrapped:
     variables : placeholders of the text, and the resource that each stands for
     """
 
-    json: JsonText | None
+    json: Located | None
     flow: dict[str, Any]
     title: str = ""
     type: str = ""
@@ -117,7 +118,7 @@ def bare_reference(reference: str, variables: dict[str, str]) -> str:
     return name
 
 
-def _in_value(root: object, document: JsonText | connect_yaml.Nowhere, around: _Around) -> Iterator[Wrapped]:
+def _in_value(root: object, document: Located, around: _Around) -> Iterator[Wrapped]:
     """Walk down with a stack of our own; shared and circular parts of YAML are seen once."""
     seen: set[int] = set()
     count = 0
@@ -133,7 +134,7 @@ def _in_value(root: object, document: JsonText | connect_yaml.Nowhere, around: _
         seen.add(id(value))
         if isinstance(value, dict) and (is_flow_language(value) or is_legacy(value)):
             count += 1
-            if isinstance(document, JsonText) and count <= MOST_FLOWS:
+            if count <= MOST_FLOWS:
                 yield Wrapped(document, value, outer.title, outer.type, outer.names)
             continue
         if depth >= DEEPEST:
@@ -185,7 +186,7 @@ def _words_of(value: object) -> str:
     return ""
 
 
-def _joined(value: dict[str, Any], document: JsonText | connect_yaml.Nowhere) -> tuple[list[_Piece], dict[str, str]]:
+def _joined(value: dict[str, Any], document: Located) -> tuple[list[_Piece], dict[str, str]]:
     """The pieces of text of ``Fn::Sub`` and ``Fn::Join``, where together they are a flow, and what variables stand for."""
     if len(value) != 1:
         return [], {}
@@ -218,7 +219,7 @@ def _resource(value: object, depth: int = 0) -> str:
 
 
 def _strings(
-    owner: dict[str, Any], key: str, values: list[Any], document: JsonText | connect_yaml.Nowhere
+    owner: dict[str, Any], key: str, values: list[Any], document: Located
 ) -> Iterator[tuple[str, Places]]:
     """Strings of a list with their places; a reference between them becomes a placeholder."""
     search = document.key(owner, key) if isinstance(document, JsonText) else None
@@ -233,8 +234,10 @@ def _strings(
             else:
                 at = found[1]
                 yield value, document.places.within(found[0] + 1, document.text[found[0] + 1 : found[1] - 1])
+        elif isinstance(value, connect_yaml.Text):
+            yield value, value.places
         else:
-            yield value, document.string(owner, key, value)
+            yield value, document.string(owner, key)
 
 
 def _in_pieces(pieces: list[_Piece], around: _Around, variables: dict[str, str]) -> Iterator[Wrapped]:
@@ -273,9 +276,15 @@ def _heredocs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_terraform(source: SourceText) -> Iterator[Wrapped]:
-    """Flows in heredocs and quoted strings of Terraform files; `jsonencode` of HCL is another matter."""
+    """Flows of Terraform files: in heredocs, in quoted strings, and as `jsonencode({…})`."""
     text = source.text
     blocks = list(_HCL_BLOCK.finditer(text))
+    for start, end, inside in encoded(source):
+        around = _around(text, start, end, blocks)
+        if isinstance(inside, HclText):
+            yield from _in_value(inside.value, inside, around)
+        else:
+            yield Wrapped(None, {}, around.title, around.type, around.names, broken=inside)
     found = [(start, text[start:end], False) for start, end in _heredocs(text)]
     found += [(match.start(1), match[1], True) for match in _HCL_STRING.finditer(text)]
     for start, raw, quoted in sorted(found):
@@ -287,15 +296,19 @@ def _in_terraform(source: SourceText) -> Iterator[Wrapped]:
                 continue
         if not _looks_like_flow(words):
             continue
-        around = _Around()
-        before = [match for match in blocks if match.end() <= start]
-        if before:
-            block = before[-1]
-            following = next((match.start() for match in blocks if match.start() > start), len(text))
-            said = dict(_HCL_VALUE.findall(text[block.end() : start] + text[start + len(raw) : following]))
-            kind = "MODULE" if block[1] else said.get("type", "CONTACT_FLOW")
-            module = "_module" if block[1] else ""
-            around = _Around(said.get("name", ""), kind, (block[2], f"aws_connect_contact_flow{module}.{block[2]}"))
-        file_places = Places(source)
-        places = file_places.within(start, raw) if quoted else Places(source, [0], [start])
+        around = _around(text, start, start + len(raw), blocks)
+        places = Places(source).within(start, raw) if quoted else Places(source, [0], [start])
         yield from _in_pieces([_Piece(words, places)], around, {})
+
+
+def _around(text: str, start: int, end: int, blocks: list[re.Match[str]]) -> _Around:
+    """What the Terraform resource says that holds the flow between two offsets."""
+    before = [match for match in blocks if match.end() <= start]
+    if not before:
+        return _Around()
+    block = before[-1]
+    following = next((match.start() for match in blocks if match.start() > start), len(text))
+    said = dict(_HCL_VALUE.findall(text[block.end() : start] + text[end:following]))
+    kind = "MODULE" if block[1] else said.get("type", "CONTACT_FLOW")
+    module = "_module" if block[1] else ""
+    return _Around(said.get("name", ""), kind, (block[2], f"aws_connect_contact_flow{module}.{block[2]}"))

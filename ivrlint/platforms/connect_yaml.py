@@ -38,18 +38,41 @@ class Text(str):
 
 
 class Nowhere:
-    """Answers where strings of a YAML file stand, as `JsonText` does for JSON: each `Text` says it itself."""
+    """Answers where values of a YAML file stand, as `JsonText` does for JSON: each `Text` says it itself."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
 
-    def string(self, value: object, key: str, text: object = None) -> Places:
-        """Places of `text`, or of what stands under `key` of `value`."""
-        if text is None and isinstance(value, dict):
-            text = value.get(key)
-        elif text is None and isinstance(value, list) and key.isdigit():
-            text = value[int(key)]
-        return text.places if isinstance(text, Text) else Places(self.source)
+    def string(self, value: object, key: str) -> Places:
+        """Places of the text that stands under `key` of `value`."""
+        text = _first_text(value, key)
+        return text.places if text is not None else Places(self.source)
+
+    def key(self, value: object, key: str) -> tuple[int, int] | None:
+        """Offsets of the first text under a key of an object; None where it has no such key."""
+        text = _first_text(value, key)
+        return None if text is None else (text.places.outer[0], text.places.outer[0])
+
+    def span(self, value: object, key: str = "") -> Span:
+        """Where the first text stands in a value, or under a key of it."""
+        text = _first_text(value, key)
+        if text is None and key:
+            text = _first_text(value, "")
+        return text.places.span(0, max(len(text), 1)) if text is not None else Span(self.source.file, 1, 1, 1, 2)
+
+
+def _first_text(value: object, key: str) -> Text | None:
+    """The text under a key, or the first one in a value, some levels down."""
+    for _ in range(6):
+        if isinstance(value, dict):
+            value = value.get(key) if key else next(iter(value.values()), None)
+        elif isinstance(value, list):
+            at = int(key) if key.isdecimal() and int(key) < len(value) else 0
+            value = value[at] if value else None
+        if isinstance(value, Text) or value is None:
+            return value
+        key = ""
+    return None
 
 
 def documents(source: SourceText) -> Iterator[Any]:

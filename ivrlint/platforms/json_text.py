@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from ivrlint.findings import Span
 from ivrlint.platforms.export import UnreadableExportError
@@ -83,6 +83,19 @@ class Places:
             inner.append(match.end() - ahead)
             outer.append(self.offset(start + match.end()))
         return Places(self.source, inner, outer)
+
+
+class Located(Protocol):
+    """Plain objects, lists and texts that know where they stand in a file, whatever it is written in."""
+
+    def key(self, value: object, key: str) -> tuple[int, int] | None:
+        """Offsets of a key of an object, and of what follows it; None where it has no such key."""
+
+    def span(self, value: object, key: str = "") -> Span:
+        """Where an object stands, or one of its keys."""
+
+    def string(self, value: object, key: str) -> Places:
+        """Places of the text that stands under a key of an object."""
 
 
 class JsonText:

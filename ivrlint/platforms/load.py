@@ -54,12 +54,13 @@ def load_exports(sources: list[SourceText]) -> tuple[list[Loaded], dict[str, str
     loaded = []
     for files in _groups(read):
         exports = [export for file in files for export in read[file]]
+        alone = all(export.is_module for export in exports if export.kind == PHONE)
         loaded.append(
             Loaded(
                 lower(exports),
                 files,
                 {file: _understood(read[file]) for file in files},
-                {file: tuple(_notes(read[file])) for file in files},
+                {file: tuple(_notes(read[file], alone)) for file in files},
             )
         )
     return loaded, errors
@@ -98,14 +99,18 @@ def _counted(exports: list[Export]) -> tuple[int, int]:
     return sum(element.kind != "opaque" and element.valid for element in elements), len(elements)
 
 
-def _notes(exports: list[Export]) -> Iterator[str]:
-    """What a report says of a file besides its findings."""
+def _notes(exports: list[Export], alone: bool) -> Iterator[str]:
+    """What a report says of a file besides its findings; `alone`: no call begins in it, nor in what it was given with."""
     others = [export for export in exports if export.kind != PHONE]
     for export in others[:_TOLD]:
         name = f"`{export.title}`" if export.title else "this flow" if len(exports) == 1 else "one of its flows"
         yield f"{name} is no call of customers, it was not judged: {export.kind}"
     if len(others) > _TOLD:
         yield f"{len(others) - _TOLD} more of its flows are no calls of customers and were not judged"
+    modules = [export for export in exports if export.is_module and export.kind == PHONE]
+    if alone and modules:
+        name = f"`{modules[0].title}`" if modules[0].title else "this flow"
+        yield f"{name} is a module, no call begins in it: give it together with a flow that calls it"
     known, every = _counted(exports)
     if known < every:
         types = dict.fromkeys(

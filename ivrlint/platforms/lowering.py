@@ -67,6 +67,7 @@ class Lowering:
         self.flow = Flow(exports[0].file, quoted(exports[0].title), platform=exports[0].platform)
         self.namer, self._data_namer = Namer(), Namer()
         self.guesses: set[Span] = set()
+        self.elsewhere: set[Span] = set()
         self.counted: list[tuple[PlaceBuilder, Element]] = []
         self._teams: dict[tuple[str, str], Team] = {}
         self._data: dict[str, Data] = {}
@@ -112,7 +113,7 @@ class Lowering:
         for export in self.judged:
             self._enter(export)
         self._allow_counted()
-        self.flow.guesses = frozenset(self.guesses)
+        self.flow.guesses, self.flow.elsewhere = frozenset(self.guesses), frozenset(self.elsewhere)
         kinds: tuple[Sequence[Data | Place | Team], ...] = (self.flow.data, self.flow.places, self.flow.teams)
         for parts in kinds:
             for index, part in enumerate(parts):

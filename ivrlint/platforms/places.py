@@ -243,6 +243,8 @@ class PlaceBuilder:
                 branches.insert(len(branches) - 1, Branch(element.next.span, "back", None, back))
                 branches[-1].word = "gone"
             return Check(element.span, quoted(asked), True, branches)
+        if element.kind == "call":
+            self.lowering.elsewhere.add(element.span)
         taken: set[str] = set()
         branches = []
         seen: dict[str, Branch] = {}

@@ -20,7 +20,7 @@ def render(report: Report, terminal: Terminal | None = None, show_all: bool = Fa
     """
     result: dict[str, Any] = {
         "version": VERSION,
-        "findings": [_finding(shown) for shown in report.shown],
+        "findings": [_finding(shown) for shown in sorted(report.shown, key=lambda shown: shown.finding.order)],
         "understood": dict(report.understood),
         "summary": {
             "files": report.files,
@@ -36,6 +36,7 @@ def render(report: Report, terminal: Terminal | None = None, show_all: bool = Fa
 
 def _finding(shown: Shown) -> dict[str, Any]:
     finding = shown.finding
+    ranked = {} if shown.hurts is None else {"hurts": float(f"{shown.hurts:.6g}")}
     return {
         "rule": finding.rule,
         "severity": str(finding.severity),
@@ -58,6 +59,7 @@ def _finding(shown: Shown) -> dict[str, Any]:
         "script": finding.script,
         "fix": _fix(finding.fix),
         "fingerprint": shown.fingerprint,
+        **ranked,
     }
 
 

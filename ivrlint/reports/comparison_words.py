@@ -82,12 +82,13 @@ def verdict(found: Comparison) -> tuple[str, str]:
         return "IT DEPENDS", f"{compared}; with other assumptions it is the other way round ({named})."
     every = ", from kind to harsh assumptions" if len(found.plan.rows) > 1 else ""
     worse = [each for each in differences(found, True) if each.figure == LOST]
+    little = "A LITTLE " if abs(lost.difference) < NOTABLE else ""
     if found.verdict == "better" and not worse:
-        return "BETTER", f"{compared}: no goal and no group loses more{every}."
+        return f"{little}BETTER", f"{compared}: no goal and no group loses more{every}."
     if found.verdict == "better":
-        return "BETTER", f"{compared}; but more are lost who want: {_named(found, worse)}."
+        return f"{little}BETTER", f"{compared}; but more are lost who want: {_named(found, worse)}."
     better = [each for each in differences(found, False) if each.figure == LOST]
-    return "WORSE", f"{compared}{f'; fewer only of: {_named(found, better)}' if better else every}."
+    return f"{little}WORSE", f"{compared}{f'; fewer only of: {_named(found, better)}' if better else every}."
 
 
 def _but(found: Comparison) -> str:
@@ -159,11 +160,11 @@ def cells(found: Comparison) -> list[Cells]:
         change = found.every[figure]
         if max(change.old, change.new) < SAME and figure != LOST:
             continue
-        rows.append(Cells(figure, title, *_texts(figure, change), _is_good(figure, change)))
+        rows.append(Cells(figure, title, *_texts(figure, change), is_good(figure, change)))
     turns = [each for each in found.hops.values() if each != (None, None)]
     if turns:
         old, new = (_turns([pair[side] for pair in turns]) for side in (0, 1))
-        rows.append(Cells("hops", "turns to a person who can help", old, new, "", "", None))
+        rows.append(Cells("hops", "turns to a person who can help, at most", old, new, "", "", None))
     return rows
 
 
@@ -187,19 +188,19 @@ def _time(seconds: float) -> str:
     return "=" if abs(seconds) < 0.5 else f"{'-' if seconds < 0 else '+'}{clock(abs(seconds))}"
 
 
-def _is_good(figure: str, change: Change) -> bool | None:
+def is_good(figure: str, change: Change) -> bool | None:
+    """Whether a change is for the better; None where there is none, chance explains it, or that depends."""
     least = 0.5 if figure == "seconds" else SAME
     if abs(change.difference) < max(least, 2 * change.error):
         return None
-    return (change.difference > 0) is FIGURES[figure]
+    up = FIGURES[figure]
+    return None if up is None else (change.difference > 0) is up
 
 
 def _turns(hops: Sequence[int | None]) -> str:
+    """How far a person is from those from whom it is farthest."""
     known = [each for each in hops if each is not None]
-    if not known:
-        return "no way"
-    span = f"{min(known)}" if min(known) == max(known) else f"{min(known)} to {max(known)}"
-    return span if len(known) == len(hops) else f"{span}, or no way"
+    return str(max(known)) if len(known) == len(hops) else "no way"
 
 
 def causes(found: Comparison, more: bool) -> tuple[list[Cause], float]:

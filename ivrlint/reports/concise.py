@@ -15,7 +15,7 @@ def render(report: Report, terminal: Terminal, show_all: bool = False) -> str:
     show_all : without effect; every renderer is called alike
     """
     lines = []
-    for finding, _, _ in report.shown:
+    for finding, *_ in report.shown:
         where = f"{one_line(finding.span.file)}:{finding.span.line}:{finding.span.column}"
         lines.append(f"{where} {finding.severity}[{finding.rule}] {one_line(finding.message)}")
     if report.hidden is not None:

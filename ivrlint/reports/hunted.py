@@ -14,12 +14,13 @@ from ivrlint.reports.call_json import events_of
 from ivrlint.reports.call_text import Transcript
 from ivrlint.reports.terminal import Terminal, one_line, words, wrap
 from ivrlint.simulation.hunt import Hunt
-from ivrlint.simulation.hurts import KINDS
+from ivrlint.simulation.hurts import KINDS, OFTEN
 from ivrlint.simulation.pursuit import Act, Pursuit
-from ivrlint.simulation.scripted import expectation_of, script_of
+from ivrlint.simulation.scripted import expectation_of, failed_turns, script_of
 from ivrlint.simulation.shortest_calls import Call
 
 _WIDE: Final = 100
+_AGAIN: Final = "the same words again"
 _NUMBERS: Final = frozenset({"digits", "letters"})
 
 
@@ -69,8 +70,10 @@ def tell(hunt: Hunt, aliases: Mapping[str, str]) -> list[Told]:
         calls.sort(key=lambda call: order.index(call.hurt.kind))
         call = calls[0]
         pursuit = hunt.pursuits[call.pursuit][0]
-        play = replay(pursuit.calls.program, script, pursuit.goal.index if pursuit.goal else -1).play
-        expect = next(filter(None, (expectation_of(hunt.pursuits[each.pursuit][0], each, aliases) for each in calls)), None)
+        play = replay(pursuit.calls.program, script).play
+        expect = next(
+            filter(None, (expectation_of(hunt.pursuits[each.pursuit][0], each, aliases) for each in calls)), None
+        )
         proven = call.hurt.key in hunt.proven
         found.append(Told(tuple(calls), pursuit, script, play, _noted(pursuit, call, play), expect, proven))
     return sorted(found, key=lambda told: (told.call.cost, order.index(told.call.hurt.kind), told.call.hurt.span))
@@ -81,39 +84,49 @@ def tell(hunt: Hunt, aliases: Mapping[str, str]) -> list[Told]:
 
 def _noted(pursuit: Pursuit, call: Call, play: Play) -> list[Event]:
     """The events of a call, those of the caller with why they did it, the first question with what was never said."""
-    acts = iter(act for act in call.acts if act.choice and (act.choice.by_caller or act.choice.kind == "want"))
+    acts = iter([act for act in call.acts if act.choice and (act.choice.by_caller or act.choice.kind == "want")])
     lacks = next((act for act in call.acts if act.choice is None and not act.has), None)
     item = pursuit.calls.facts.flow.data[lacks.item] if lacks else None
-    file, file_heard, events = pursuit.calls.facts.flow.file, set[str](), []
-    times: dict[str, int] = {}
-    for event in (*play.events, *play.hears()):
+    mentions = times = 0
+    events = []
+    for event in _until_it_hurts(call, play):
         note = event.note
         if event.kind == "asks" and note.startswith("nobody said") and item and item.name in event.items:
-            note = f"first mention ({line_of(event.span, file)})"
+            note = f"first mention ({line_of(event.span, play.program.flow.file)})" if not mentions else _AGAIN
+            mentions += 1
         elif event.who == "caller" and event.kind not in ("dial", "gives up"):
             act = next(acts, None)
             note = _why(act, item) if act else note
         elif event.kind == "say" and call.hurt.kind == "same-words" and call.hurt.what == f'"{event.text}"':
-            times[event.text] = times.get(event.text, 0) + 1
-            note = ("", "", "the same words again", "the third time")[min(times[event.text], 3)]
+            times += 1
+            note = {2: _AGAIN, OFTEN: "the third time"}.get(times, "")
         elif event.span == call.hurt.span and event.kind in ("promise", "message", "call back"):
             note = call.hurt.how
-        file_heard.add(event.kind)
         events.append(event._replace(note=note))
     return events
 
 
+def _until_it_hurts(call: Call, play: Play) -> list[Event]:
+    """What happened until the call hurt; of a sentence, until the caller acts who has heard it three times."""
+    if call.hurt.kind != "same-words":
+        return [*play.events, *play.hears()]
+    last = max(number for number, event in enumerate(play.events) if event.who == "caller")
+    return play.events[: last + 1]
+
+
 def _why(act: Act, item: Data | None) -> str:
-    """Why the caller did it, where that is worth a word."""
+    """Why the caller did it, where that is worth a word; of a silence it goes on after "is silent"."""
     assert act.choice is not None
-    if act.lacks and act.choice.failing and item is not None and not act.mistakes:
-        return away(item)
     if act.mistakes:
-        said = {"silence": "a mistake: there was something to press", "invalid": "a mistake: nobody offered this",
+        said = {"silence": "though there was something to press", "invalid": "a mistake: nobody offered this",
                 "no": "a mistake"}  # fmt: skip
-        return said.get(act.choice.kind, "a mistake: not what leads to an answer")
+        return said.get(act.choice.kind, "a slip: this is not what leads to an answer")
+    if act.lacks and act.choice.failing and item is not None:
+        return away(item)
     if act.unfit:
-        return "nothing that was offered fits" if act.choice.kind == "silence" else "nothing fits better"
+        return (
+            "nothing that was offered fits" if act.choice.kind == "silence" else "nothing that was offered fits better"
+        )
     return ""
 
 
@@ -144,7 +157,7 @@ def render_text(hunt: Hunt, told: list[Told], flow: Flow, terminal: Terminal) ->
         lines += _call(number, len(groups), group, flow, terminal)
         lines.append("")
     if not told:
-        lines += [f"No call was found that hurts: {one_line(flow.title or flow.file)}", ""]
+        lines += [terminal.encode(f"No call was found that hurts in {one_line(flow.title or flow.file)}."), ""]
     lines += _wrapped(searched(hunt), terminal, "")
     return "\n".join(lines) + "\n"
 
@@ -176,9 +189,9 @@ def _call(number: int, count: int, group: list[Told], flow: Flow, terminal: Term
     yield from _transcript(told, flow, terminal)
     for line in (*_so(told, flow), *_also(group)):
         yield from _wrapped(line, terminal, " ")
-    if told.script:
-        goal = f" --goal {told.pursuit.goal.name}" if told.pursuit.goal and "asks" in {e.kind for e in told.events} else ""
-        yield terminal.encode(f" replay: ivrlint call {one_line(flow.file)}{goal} --script '{one_line(told.script)}'")
+    quote = "'" if '"' in told.script else '"'
+    script = f"{quote}{one_line(told.script)}{quote}"
+    yield terminal.encode(f" replay: ivrlint call {one_line(flow.file)} --script {script}")
     if told.expect:
         yield terminal.encode(f" expect: {told.expect}{_standing(told.expect, flow)}")
 
@@ -198,7 +211,8 @@ def _transcript(told: Told, flow: Flow, terminal: Terminal) -> Iterator[str]:
         if event.kind == "silence" and event.note:
             yield from transcript.lines(said)
             said = []
-            yield from transcript.line(event.at, "Caller", f"is silent: {event.note}")
+            joined = ", " if event.note.startswith("though") else ": "
+            yield from transcript.line(event.at, "Caller", f"is silent{joined}{event.note}")
         else:
             said.append(event)
     yield from transcript.lines(said)
@@ -252,7 +266,7 @@ def _so(told: Told, flow: Flow) -> Iterator[str]:
     elif hurt.kind == "thrown-out":
         yield "The call is over: no answer, and nobody who could give one."
     elif hurt.kind == "failing-is-faster":
-        yield f"Doing it wrong took {_counted(call.cost[1], 'turn')}; {hurt.how}."
+        yield f"Doing it wrong took {_counted(failed_turns(call), 'turn')}; {hurt.how}."
     elif hurt.kind == "left-alone":
         yield f"They were promised something: {hurt.how} ({line_of(hurt.span, flow.file)})."
 
@@ -316,7 +330,9 @@ def _as_json(hunt: Hunt, told: Told, flow: Flow) -> dict[str, Any]:
         "file": call.hurt.span.file,
         "line": call.hurt.span.line,
         "subject": flow.data[call.hurt.item].name if call.hurt.item >= 0 else None,
-        "also": [{"kind": each.hurt.kind, "place": each.hurt.place, "line": each.hurt.span.line} for each in told.calls[1:]],
+        "also": [
+            {"kind": each.hurt.kind, "place": each.hurt.place, "line": each.hurt.span.line} for each in told.calls[1:]
+        ],
         "goal": told.pursuit.wish.name,
         "wants_person": told.pursuit.wants,
         "mistakes": call.cost[0],

@@ -15,11 +15,13 @@ class Shown(NamedTuple):
     finding : what was found
     flow : the file to call in order to meet it; a finding in a module belongs to a flow that uses the module
     fingerprint : its name, which survives moved lines
+    hurts : the share of customers that its place hurts, where findings are ranked by that
     """
 
     finding: Finding
     flow: str
     fingerprint: str
+    hurts: float | None = None
 
 
 class StaleEntry(NamedTuple):
@@ -51,7 +53,7 @@ class Report(NamedTuple):
 
     Parameters
     ----------
-    shown : the findings, sorted by file, line, column and rule
+    shown : the findings, sorted by file, line, column and rule, or by what they hurt
     lines : the lines of every file that a finding or its labels point into
     understood : the share of each checked file, from 0 to 1, that was understood
     hidden : what the baseline hides, or None without one

@@ -225,9 +225,11 @@ def _persons(report: Report, terminal: Terminal) -> Iterator[str]:
     answers: dict[str, list[Nearest]] = {}
     for each in report.nearest:
         answers.setdefault(_way(each), []).append(each)
-    for way, group in answers.items():
-        whom = "" if len(answers) == 1 else ", for " + _listed([f'"{each.wish.title}"' for each in group])
-        yield from _sentence(f"A person who can help{whom}:", f"{way}.", terminal)
+    said = [
+        f"{_titles(group)}{way}" if len(answers) > 1 else way
+        for way, group in sorted(answers.items(), key=lambda item: -sum(each.wish.share for each in item[1]))
+    ]
+    yield from _sentence("A person who can help:", f"{'; '.join(said)}.", terminal)
     useless = {each.any.team.name: each.any for each in report.nearest if each.any is not None and _misleads(each)}
     for person in useless.values():
         wishes = [f'"{each.wish.title}"' for each in report.nearest if _misleads(each) and each.any and
@@ -236,6 +238,10 @@ def _persons(report: Report, terminal: Terminal) -> Iterator[str]:
         yield from _sentence(
             "Nearer, of no use:", f"{person.team.described}, {_far(person)}, cannot help{about}.", terminal
         )
+
+
+def _titles(group: Sequence[Nearest]) -> str:
+    return "for " + _listed([f'"{each.wish.title}"' for each in group]) + " "
 
 
 def _misleads(each: Nearest) -> bool:
@@ -254,7 +260,8 @@ def _way(each: Nearest) -> str:
 
 
 def _far(person: Person) -> str:
-    return f"{_counted(person.turns, 'turn')}, {clock(person.seconds)}"
+    turns = _counted(person.turns, "turn")
+    return turns if person.seconds is None else f"{turns}, {clock(person.seconds)}"
 
 
 def clock(seconds: float) -> str:
@@ -274,8 +281,7 @@ def _questions(report: Report, terminal: Terminal) -> Iterator[str]:
     yield from _sentence(
         "How they deal with you:",
         f"{every.calls:.1f} calls and {clock(every.seconds)} min on the phone each, {clock(every.wasted_seconds)} of it "
-        f"wasted. 100 of them are asked {_times(every.asked_unprepared)} for what nothing told them to bring, "
-        f"{_times(every.asked_again)} for what they had given.",
+        f"wasted. {_asked(every)}",
         terminal,
     )
     lost = sorted((figures_of(simulation, group=group).unresolved, group.name) for group in simulation.groups)
@@ -286,9 +292,17 @@ def _questions(report: Report, terminal: Terminal) -> Iterator[str]:
         yield from _sentence("Who want a person:", person, terminal)
 
 
-def _times(mean: float) -> str:
-    times = round(100 * mean)
-    return {0: "never", 1: "once"}.get(times, f"{times} times")
+def _asked(every: Figures) -> str:
+    """How often 100 customers are asked unprepared, or again."""
+    about = {
+        "for what nothing told them to bring": every.asked_unprepared,
+        "for what they had given": every.asked_again,
+    }
+    said = [f"{'once' if round(100 * mean) == 1 else f'{100 * mean:.0f} times'} {what}"
+            for what, mean in about.items() if mean >= 0.005]  # fmt: skip
+    if not said:
+        return "Nobody is asked unprepared, or for what they had given."
+    return f"100 of them are asked {_listed(said)}."
 
 
 def _older(simulation: Simulation) -> str:
@@ -320,7 +334,7 @@ def _wanting(simulation: Simulation) -> str:
                 places[outcome.place] = places.get(outcome.place, 0.0) + weight * some
     if share < 0.005:
         return ""
-    text = f"{_of_100(share)} of 100; {_of_100(reached)} are helped by one, {_of_100(answered)} by the machine"
+    text = f"{_of_100(share)} of 100; {_some(reached)} helped by one, {_some(answered)} by the machine"
     worst = sorted(places.items(), key=lambda item: (-round(item[1], 9), item[0]))[:3]
     gone = _listed([f"`{place}` ({_of_100(some)})" for place, some in worst if some >= 0.005])
     return f"{text}; most of the others give up in {gone}." if gone else f"{text}."
@@ -383,6 +397,10 @@ def _hanging(text: str, margin: int, terminal: Terminal) -> Iterator[str]:
 
 def _counted(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _some(share: float) -> str:
+    return "none" if share <= 1e-9 else f"{_of_100(share)}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -73,7 +73,7 @@ could be reached.
 ## Exceptions
 
 A human, a message and a call back count; another telephone number does not, since nobody knows who answers
-there; in an export it does, as does another flow that was not given. A way that opens only by silence or
+there; in an export it does, as does another flow or module that was not given. A way that opens only by silence or
 wrong keys, or by a hidden key, is enough for this rule. One finding stands for all menus and questions that
 hang together, at the one callers meet first; steps without a question, and menus in which only a machine
 listens, are not judged. `allow no-human-path because "…"`
@@ -86,7 +86,8 @@ from collections.abc import Iterator
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.loops import inescapable, stuck_nodes
-from ivrlint.call.program import END
+from ivrlint.call.graph import Edge
+from ivrlint.call.program import CHECK, END
 from ivrlint.call.state import HUMAN_OR_MESSAGE, PERSON
 from ivrlint.findings import Finding, Severity
 from ivrlint.rules.rule import found
@@ -98,7 +99,14 @@ def check(facts: Facts) -> Iterator[Finding]:
     """Yield a finding for every connected group of menus and questions without a human, where callers meet it first."""
     graph = facts.graph
     wanted = HUMAN_OR_MESSAGE | {"outside"} if facts.flow.platform else HUMAN_OR_MESSAGE
-    near = facts.leading_to(lambda edge: any(thing.kind in wanted for thing in edge.happened))
+    elsewhere = facts.flow.elsewhere
+
+    def reaches(edge: Edge) -> bool:
+        point = graph.point(edge.source)
+        unknown = point.kind == CHECK and bool(elsewhere) and point.span in elsewhere
+        return unknown or any(thing.kind in wanted for thing in edge.happened)
+
+    near = facts.leading_to(reaches)
     stuck = {graph.place_name(node) for members in inescapable(facts, stuck_nodes(facts)) for node in members}
     far = {node for node in facts.order if node not in near and graph.point(node).kind != END
            and graph.place_name(node) not in stuck}  # fmt: skip

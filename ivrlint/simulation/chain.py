@@ -100,6 +100,11 @@ def explore(table: Table, most: int = MOST_STATES) -> Chain:
     if not table.expand_all(most // LEVELS):
         raise TooManyStatesError
     arrays = table.arrays()
+    endless = _endless(arrays)
+    round_and_round = endless[arrays.source]  # what has no end costs nothing more: nobody could say how much
+    arrays = arrays._replace(
+        rewards={name: np.where(round_and_round, 0.0, costs) for name, costs in arrays.rewards.items()}
+    )
     starts = np.zeros(len(table.joints))
     begun: dict[int, float] = {}
     for share, number in table.starts:
@@ -116,7 +121,7 @@ def explore(table: Table, most: int = MOST_STATES) -> Chain:
         tuple(table.following),
         journeys.most_calls,
         journeys.ending.our_calls,
-        _endless(arrays),
+        endless,
     )
 
 

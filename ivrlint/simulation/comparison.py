@@ -12,17 +12,17 @@ from ivrlint.simulation.population import Wish
 from ivrlint.simulation.run import Plan
 
 LOST: Final = "lost"
-FIGURES: Final[Mapping[str, bool]] = {
+FIGURES: Final[Mapping[str, bool | None]] = {
     LOST: False,
     "first_call": True,
-    "deflected": False,
-    "handed_on": False,
+    "deflected": None,
+    "handed_on": None,
     "calls": False,
     "seconds": False,
     "asked_unprepared": False,
     "asked_again": False,
 }
-"""What is compared, and whether more of it is better.
+"""What is compared, and whether more of it is better; None: that depends.
 
 Of 100 customers: ``lost``, who are never helped; ``first_call``, who are helped in their first call or before it;
 ``deflected``, who are sent elsewhere for the answer; ``handed_on``, who are connected to a number outside; ``calls``, the
@@ -32,6 +32,8 @@ for what they gave already. Of one customer: ``seconds`` on the phone."""
 
 NOTABLE: Final = 0.5
 """A smaller change, of 100 customers, is not spoken of."""
+_DECIDES: Final = 0.1
+"""Callers lost, of 100, that make one version better than another."""
 SAME: Final = 0.05
 """Differences below this, of 100 customers, are none."""
 
@@ -54,8 +56,11 @@ class Version(NamedTuple):
 
     def line(self, span: Span, place: str = "") -> str:
         """Where a line is, as reports say it: ``main:31``, and for one of another file ``identify.ivr:12``."""
-        file = self.shown(span.file) if self.shown else span.file
-        return f"{place if place and span.file == self.facts.flow.file else file}:{span.line}"
+        return f"{place if place and span.file == self.facts.flow.file else self.file_of(span)}:{span.line}"
+
+    def file_of(self, span: Span) -> str:
+        """What reports call the file of a line."""
+        return self.shown(span.file) if self.shown else span.file
 
 
 class Change(NamedTuple):
@@ -156,7 +161,7 @@ class Comparison(NamedTuple):
     def verdict(self) -> str:
         """Whether the new version loses fewer callers: ``better``, ``worse``, ``the same``, or ``it depends``."""
         lost = self.every[LOST]
-        noise = max(SAME, 2 * lost.error)
+        noise = max(_DECIDES, 2 * lost.error)
         if lost.most < noise and lost.least > -noise:
             return "the same"
         if lost.most < noise:
@@ -207,6 +212,8 @@ def differences(comparison: Comparison, worse: bool) -> tuple[Difference, ...]:
 
 def _counts(figure: str, change: Change, worse: bool) -> bool:
     """Whether a change is large enough to be spoken of, and goes that way."""
+    if FIGURES[figure] is None:
+        return False
     least = max(10.0, 0.1 * change.old) if figure == "seconds" else NOTABLE
     up = FIGURES[figure] is not worse
     amount = change.difference if up else -change.difference

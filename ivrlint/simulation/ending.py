@@ -61,7 +61,7 @@ class Ending:
 
     def _their_call(self, mind: Mind, told: int) -> tuple[Joint, ...]:
         """Where a call of theirs can begin: they have fetched by then what they were told to bring or asked for."""
-        ready = mind.has | told | bits_of(item for item, _ in mind.fetch)
+        ready = mind.has | told | (bits_of(item for item, _ in mind.fetch) if mind.fetch else 0)
         key = (mind.wants, ready, mind.lacks & ~ready, told)
         if key not in self._begun:
             fresh = Mind(len(self._ours), mind.wants, ready, mind.lacks & ~ready)

@@ -160,7 +160,10 @@ def _said(pursuits: Sequence[tuple[Pursuit, Hurting]], call: Call, most_states: 
 
 
 def lived_calls(
-    pursuits: Sequence[tuple[Pursuit, Hurting]], mistakes: int = MOST_MISTAKES, stops: bool = True
+    pursuits: Sequence[tuple[Pursuit, Hurting]],
+    mistakes: int = MOST_MISTAKES,
+    beginnings: Sequence[tuple[int, Standing]] = (),
+    stops: bool = True,
 ) -> SearchStrategy[Lived]:
     """A hypothesis strategy for calls.
 
@@ -168,16 +171,17 @@ def lived_calls(
     ----------
     pursuits : who may call
     mistakes : that a caller makes at most
+    beginnings : the wishes, by number, and where a call with each begins; empty: all of them
     stops : whether a call may be left before its end
     """
     from hypothesis import strategies
 
-    beginnings = [(number, start) for number, (pursuit, _) in enumerate(pursuits) for start in pursuit.starts()]
+    everybody = [(number, start) for number, (pursuit, _) in enumerate(pursuits) for start in pursuit.starts()]
+    chosen = list(beginnings) or everybody
 
     @strategies.composite
     def lived(draw: DrawFn) -> Lived:
-        chosen = draw(strategies.integers(0, len(beginnings) - 1))
-        living = Living(chosen, *beginnings[chosen], pursuits)
+        living = Living(*chosen[draw(strategies.integers(0, len(chosen) - 1))], pursuits)
         for _ in range(MOST_DECISIONS):
             acts = [act for act in living.possible() if living.mistakes + act.mistakes <= mistakes]
             if not acts:
@@ -198,15 +202,12 @@ class Living:
 
     Parameters
     ----------
-    chosen : number of the beginning
     pursuit : number of the wish
     start : where it begins
     pursuits : all wishes
     """
 
-    def __init__(
-        self, chosen: int, pursuit: int, start: Standing, pursuits: Sequence[tuple[Pursuit, Hurting]]
-    ) -> None:
+    def __init__(self, pursuit: int, start: Standing, pursuits: Sequence[tuple[Pursuit, Hurting]]) -> None:
         self._number = pursuit
         self._pursuit, self._hurting = pursuits[pursuit]
         self._start = start
@@ -280,8 +281,11 @@ class _Callers:
                 lived = find(strategy, self._hurts, settings=chosen, random=random, database_key=b"ivrlint hunt")
             except NoSuchExample:
                 return
-            assert self._pinned is not None
-            self.found[self._pinned] = lived.found[self._pinned]
+            self._note(lived)
+
+    def _note(self, lived: Lived) -> None:
+        assert self._pinned is not None
+        self.found[self._pinned] = lived.found[self._pinned]
 
     def _hurts(self, lived: Lived) -> bool:
         """Whether a call hurts in a new way; the first such way is the one that is shrunk."""

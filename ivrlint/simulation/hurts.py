@@ -180,7 +180,9 @@ class Hurting:
         if not self._pursuit.wants or before.hopeless or standing.met or standing.answered:
             return
         if standing.hopeless:
-            yield Hurt("no-human", self._calls.place(standing.number), self._calls.span(standing.number), how=_FROM_HERE)
+            yield Hurt(
+                "no-human", self._calls.place(standing.number), self._calls.span(standing.number), how=_FROM_HERE
+            )
         elif self._calls.states[standing.number].point in _THROWN_OUT:
             yield Hurt("no-human", *self._where(before, taken.happened))
 
@@ -221,7 +223,11 @@ class Hurting:
         team = next((thing.text for thing in taken.happened if thing.kind == "queue"), "")
         if self._pursuit.helping_team(team) and not 0 <= run.announced <= run.turns:
             menu = next(place for place in self._calls.facts.flow.places if place.name == run.place)
-            said = f"{run.announced} turns over what is announced" if run.announced > 0 else "nothing announced leads there"
+            said = (
+                f"{run.announced} turns over what is announced"
+                if run.announced > 0
+                else "nothing announced leads there"
+            )
             yield Hurt("failing-is-faster", run.place, menu.span, team, said)
 
     # --- sentences ---------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ class Journeys:
         self.ending = Ending(calls, goal, numbers)
         self._speed = 155.0 / group.words_per_minute
         self.most_calls = int(numbers["most-calls"])
+        self._lefts: dict[tuple[int, bool], Lost] = {}
         self._takes: dict[tuple[int, Choice, frozenset[int], float], tuple[Step, float, Hazard | None, int]] = {}
 
     def starts(self) -> Targets:
@@ -251,11 +252,15 @@ class Journeys:
         extra : seconds that the caller needs besides
         """
         moves: list[Move] = []
+        left: dict[bool, Target] = {}  # by whether they are on hold
         for share, choice in chosen:
             if share <= 0:
                 continue
             step, seconds, hazard, gain = self._taken(number, choice, right, extra)
-            leaves_to = self._left(number, mind, step) if hazard else None
+            leaves_to = None
+            if hazard:
+                held = step.hold > 0
+                leaves_to = left[held] = left.get(held) or self._left(number, mind, held)
             for part, target, more, unprepared, again in self._stay(number, mind, step, seconds):
                 moves.append(
                     Move(share * part, target, seconds, choice, gain + more, hazard, leaves_to,
@@ -294,13 +299,16 @@ class Journeys:
         made = self.calls.states[number].hold[1]
         return team.offers[made - 1].after if made else 0.0
 
-    def _left(self, number: int, mind: Mind, step: Step) -> Target:
+    def _left(self, number: int, mind: Mind, held: bool) -> Target:
         """What becomes of a caller who hangs up during a step."""
         if mind.answered:
             return self.ending.answered(mind)
-        listens = self.calls.listening(number) is not None
-        why = "gave up on hold" if step.hold else "hung up at a menu" if listens else "hung up meanwhile"
-        return self.ending.after(number, mind, Lost(why, self.calls.place(number), self.calls.span(number)))
+        lost = self._lefts.get((number, held))
+        if lost is None:
+            listens = self.calls.listening(number) is not None
+            why = "gave up on hold" if held else "hung up at a menu" if listens else "hung up meanwhile"
+            lost = self._lefts[number, held] = Lost(why, self.calls.place(number), self.calls.span(number))
+        return self.ending.after(number, mind, lost)
 
     def _gain(self, number: int, step: Step, right: frozenset[int]) -> int:
         """Units of annoyance that a step adds, each event rounded by itself."""
@@ -355,7 +363,8 @@ class Journeys:
                 gain = units(self.numbers["back-at-start"])
             gone_on = gone_on or not first
         silent = mind.silent and self.calls.states[step.target].point == self.calls.states[number].point
-        mind = mind._replace(answered=answered, gone_on=gone_on, silent=silent)
+        if (answered, gone_on, silent) != (mind.answered, mind.gone_on, mind.silent):
+            mind = mind._replace(answered=answered, gone_on=gone_on, silent=silent)
         return (later(mind, units(seconds)) if mind.fetch else mind), gain
 
     def _told(self, mind: Mind, told: int) -> list[tuple[float, Mind]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -99,3 +101,21 @@ class Kept:
 def folder_in(cache: str) -> str:
     """The folder of found calls in a cache folder."""
     return os.path.join(cache, "hunted")
+
+
+@contextmanager
+def home_in(cache: str | None) -> Iterator[None]:
+    """Let hypothesis keep what it notes of the modules of this program in a cache folder, not in the folder of the user.
+
+    Parameters
+    ----------
+    cache : the folder; None: it is forgotten afterwards
+    """
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    with tempfile.TemporaryDirectory() as passing:
+        set_hypothesis_home_dir(os.path.join(cache, "hypothesis") if cache is not None else passing)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)

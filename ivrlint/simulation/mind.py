@@ -149,7 +149,9 @@ def fetched(mind: Mind, item: int) -> Mind:
 
 def later(mind: Mind, time: int) -> Mind:
     """So many units of time later: what is being fetched comes nearer, or to hand."""
+    if not time:
+        return mind
     for item, left in mind.fetch:
         if left <= time:
             mind = fetched(mind, item)
-    return mind._replace(fetch=tuple((item, left - time) for item, left in mind.fetch))
+    return mind._replace(fetch=tuple((item, left - time) for item, left in mind.fetch)) if mind.fetch else mind

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import distances, helpers, queues_at
+from ivrlint.analyses.paths import confirm
 from ivrlint.analyses.ways import hops_from
 from ivrlint.flow.model import Goal, Team
 from ivrlint.simulation.population import Wish
@@ -18,12 +20,12 @@ class Person(NamedTuple):
     ----------
     team : whose queue it is
     turns : of the caller, until they stand in the queue
-    seconds : until then
+    seconds : until then; None where the call graph does not tell, because it depends on what the caller gave before
     """
 
     team: Team
     turns: int
-    seconds: float
+    seconds: float | None
 
 
 class Nearest(NamedTuple):
@@ -61,9 +63,10 @@ def _person(facts: Facts, caller: Goal | None, able: Goal | None) -> Person | No
         turns = hops_from(facts, entry, able) if facts.flow.entries[entry].kind == "inbound" else None
         if turns is not None:
             way = distances(facts, able).way_from(entry)
-            name = queues_at(way[-1])
-            found.append((turns, sum(edge.seconds for edge in way), name))
+            seconds = sum(edge.seconds for edge in way) if confirm(facts.graph, way) else None
+            found.append((turns, math.inf if seconds is None else seconds, queues_at(way[-1])))
     if not found:
         return None
-    turns, seconds, name = min(found, key=lambda each: each[:2])
-    return Person(next(team for team in facts.flow.teams if team.name == name), turns, seconds)
+    turns, time, name = min(found, key=lambda each: each[:2])
+    team = next(team for team in facts.flow.teams if team.name == name)
+    return Person(team, turns, None if time == math.inf else time)

@@ -173,7 +173,9 @@ class Pursuit:
         """Where these calls begin: the numbers that are dialled for this wish, then the calls that we make."""
         entries = self._facts.entries_of(self.goal)
         kinds = [self._facts.flow.entries[entry].kind for entry in entries]
-        return [Standing(self.calls.start(entry), kind == "outbound") for entry, kind in zip(entries, kinds, strict=True)]
+        return [
+            Standing(self.calls.start(entry), kind == "outbound") for entry, kind in zip(entries, kinds, strict=True)
+        ]
 
     def entry_of(self, start: Standing) -> int:
         """The entry in which a call begins."""
@@ -349,7 +351,9 @@ class Pursuit:
     def _answers(self, thing: Happening) -> bool:
         """Whether the caller has got what they called for, or at least the promise of it."""
         if thing.kind in ("resolves", "deflects"):
-            return bool(thing.items & self._bit) or (self.goal is None and bool(thing.text) and thing.kind == "resolves")
+            return bool(thing.items & self._bit) or (
+                self.goal is None and bool(thing.text) and thing.kind == "resolves"
+            )
         return thing.kind in _PROMISED
 
     def _failing(self, standing: Standing, choice: Choice) -> Failing | None:

@@ -92,14 +92,14 @@ def expectation_of(pursuit: Pursuit, call: Call, aliases: Mapping[str, str]) -> 
         return f"expect {named(flow.data[hurt.item])} {'prepared' if hurt.kind == 'unprepared' else 'asked at most 1'}"
     menu = next((place for place in flow.places if place.name == hurt.place and place.kind == "menu"), None)
     if menu and (hurt.kind == "failing-is-faster" or (hurt.kind == "no-human" and hurt.how)):
-        turns = _failed_turns(call) if hurt.kind == "failing-is-faster" else _USUAL_HOPS
+        turns = failed_turns(call) if hurt.kind == "failing-is-faster" else _USUAL_HOPS
         return f"expect human within {turns} hop{'' if turns == 1 else 's'} from {named(menu)}"
     if hurt.kind in ("no-human", "thrown-out", "back-at-start", "left-alone") and goal and not call.start.ours:
         return f"expect {named(goal)} resolved at least {_USUAL_SHARE}"
     return None
 
 
-def _failed_turns(call: Call) -> int:
+def failed_turns(call: Call) -> int:
     """How many turns of silence and wrong keys led to a person, at the end of a call."""
     turns = 0
     for act in reversed(call.acts):

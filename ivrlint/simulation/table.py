@@ -110,12 +110,17 @@ class Table:
         seconds, hops, unprepared, again, calls = (self._rewards[name] for name in REWARDS)
         moves_of = self.journeys.moves
         for number in range(self.expanded, until):
+            leaves_to: Target | None = None
+            left = 0
             for move in moves_of(self.joints[number]):
+                if move.leaves_to is not None and move.leaves_to is not leaves_to:  # most moves of a state share it
+                    leaves_to = move.leaves_to
+                    left = self.number(leaves_to)
                 self._target.append(self.number(move.target))
                 self._share.append(move.share)
                 self._gain.append(move.gain)
                 self._hazard.append(NOTHING if move.hazard is None else self.exposure(move.hazard))
-                self._leaves_to.append(0 if move.leaves_to is None else self.number(move.leaves_to))
+                self._leaves_to.append(0 if move.leaves_to is None else left)
                 seconds.append(move.seconds)
                 hops.append(move.hops)
                 unprepared.append(move.unprepared)

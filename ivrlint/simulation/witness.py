@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ivrlint.analyses.paths import Way
 from ivrlint.analyses.story import tell
-from ivrlint.call.play import replay
+from ivrlint.call.play import Replayed, replay
 from ivrlint.call.state import HANG_UP
 from ivrlint.callers.assumptions import MOST_ANNOYED
 from ivrlint.findings import Turn
@@ -21,6 +21,7 @@ from ivrlint.simulation.journey import Journeys
 from ivrlint.simulation.mind import CallOver, Joint, Move, Outcome, Target
 from ivrlint.simulation.table import leaving
 from ivrlint.simulation.walk import Call, Taken, written
+from ivrlint.simulation.watched import ANSWERED
 
 _MOST_LOOKED_AT: Final = 100_000
 """States that a search looks at before it gives up."""
@@ -152,8 +153,9 @@ def _onward(journeys: Journeys, at: _At) -> Iterator[tuple[float, Target, Taken,
     for move in journeys.moves(at.joint):
         leaves, after = leaving(move.hazard, at.level, journeys) if move.hazard else (0.0, 0.0)
         if move.leaves_to is not None:
-            yield move.share * leaves, move.leaves_to, Taken(at.joint, at.level, move, True), at.seconds + after
-        stays = Taken(at.joint, at.level, move, False)
+            left = Taken(at.joint, at.level, move, True, after)
+            yield move.share * leaves, move.leaves_to, left, at.seconds + after
+        stays = Taken(at.joint, at.level, move, False, move.seconds)
         yield move.share * (1 - leaves), move.target, stays, at.seconds + move.seconds
 
 
@@ -171,13 +173,21 @@ def _told(journeys: Journeys, ended: Ended, last: _Step, share: float) -> Witnes
         story_turns, script = _story(journeys, call)
         turns.extend(story_turns)
         scripts.append(script)
-    goal = journeys.goal.index if journeys.goal else -1
     program = journeys.calls.program
     for script in (" call-again ".join(scripts), " call-again ".join(" ".join(call.tokens) for call in calls)):
-        replayed = replay(program, script, goal)
-        if replayed.misunderstood is None and replayed.state.point == calls[-1].state.point:
+        replayed = replay(program, script)
+        if replayed.misunderstood is None and _arrives(replayed, calls[-1], ended):
             return Witness(tuple(turns), script, ended.seconds, share, ended.outcome)
     return None
+
+
+def _arrives(replayed: Replayed, call: Call, ended: Ended) -> bool:
+    """Whether a replay comes to where the last call of a journey came; where nobody has to say why they call, it goes on
+    by itself after a human answered.
+    """
+    if replayed.state.point == call.state.point:
+        return True
+    return ended.outcome.kind == ANSWERED and any(event.kind == "human" for event in replayed.events)
 
 
 def _calls_of(last: _Step) -> list[tuple[Taken, ...]]:

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivrlint.linting.engine import judge
+from ivrlint.linting.source import exports_in
 from ivrlint.platforms import connect
 from ivrlint.platforms.connect_actions import DECIDING, PASSING
 from ivrlint.platforms.connect_words import language_of_code, language_of_voice, plain
 from ivrlint.platforms.export import CERTAIN, DYNAMIC, IMPLIED, KINDS, Exit, UnreadableExportError
+from ivrlint.rules import ALL
+from ivrlint.settings import Settings
 from ivrlint.text import SourceText
 
 UUID = "0b4f9a52-0c1e-4b8e-9d5e-8a3f2c7d6e10"
@@ -310,10 +314,31 @@ def test_ways_under_invented_names_are_kept(holder):
     assert target(only(invented).next) == "end"
 
 
-def test_a_missing_target_is_said_and_ends_the_call():
-    element = only(action("x", "CheckHoursOfOperation", "end", [("True", "gone"), ("False", "end")]))
-    assert element.branches[0] == ("open", Exit(None, element.branches[0][1].span, DYNAMIC))
-    assert "leads to `gone`, which this flow does not have" in element.remark
+def test_a_missing_target_is_said_and_nobody_knows_what_is_there():
+    export = read(action("x", "CheckHoursOfOperation", "end", [("True", "gone"), ("False", "end")]))
+    element = export.elements["x"]
+    assert element.branches[0] == ("open", Exit("gone", element.branches[0][1].span, DYNAMIC))
+    assert element.remark == "it leads to `gone`, which this flow does not have"
+    assert (export.elements["gone"].kind, export.elements["gone"].to, export.understood) == ("flow", "gone", 1.0)
+
+
+def test_what_is_missing_or_elsewhere_is_no_hang_up():
+    """Behind a block or module that was not given callers may meet anything, so that nothing is missed there."""
+    errors = [(name, "gone") for name in ("InputTimeLimitExceeded", "NoMatchingCondition", "NoMatchingError")]
+    said = {"Text": "Press 1 to pay, press 2 for our hours.", "StoreInput": "False"}
+    menu = action("menu", "GetParticipantInput", "gone", [("1", "pay"), ("2", "gone")], errors, **said)
+    module = action("pay", "InvokeFlowModule", "end", FlowModuleId="arn:aws:connect:x:1:instance/i/flow-module/m")
+    flow = {"Version": "2019-10-30", "StartAction": "menu", "Actions": [menu, module, END]}
+    readings, _ = exports_in([SourceText("flow.json", json.dumps(flow))])
+    assert judge(readings[0][0], ALL, Settings()).findings == ()
+
+
+@pytest.mark.parametrize("key", ["Operands", "Operand", "Value", "Option"])
+def test_what_a_condition_compares_with_under_invented_names(key):
+    menu = action("menu", "GetParticipantInput", "end", [("1", "end")], StoreInput="False", Text="Press 1")
+    inner = menu["Transitions"]["Conditions"][0]["Condition"]
+    inner[key] = (lambda value: value if key == "Operands" else value[0])(inner.pop("Operands"))
+    assert only(menu).options[0].keys == ("1",)
 
 
 @pytest.mark.parametrize("start", ["gone", 7])

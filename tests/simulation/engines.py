@@ -91,7 +91,7 @@ def disagreements(answer: Answer, sampled: Sampled, comparisons: int) -> list[st
     """What an exact answer and a sample cannot both be right about.
 
     Every outcome by an exact binomial test, two-sided. Every mean by the empirical Bernstein bound (Maurer & Pontil 2009),
-    which needs a range of values: twice the largest that was seen.
+    which needs a range of values: twice the largest that was seen, and at least 4 (times, turns, calls, seconds).
 
     Parameters
     ----------
@@ -122,4 +122,5 @@ def _bernstein(values: list[float], risk: float) -> tuple[float, float]:
     mean = math.fsum(values) / callers
     variance = math.fsum((value - mean) ** 2 for value in values) / (callers - 1)
     log = math.log(4 / risk)
-    return mean, math.sqrt(2 * variance * log / callers) + 7 * 2 * max(values) * log / (3 * (callers - 1))
+    spread = max(4.0, 2 * max(values))
+    return mean, math.sqrt(2 * variance * log / callers) + 7 * spread * log / (3 * (callers - 1))

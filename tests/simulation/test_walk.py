@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 
 import pytest
 from call.flows import flows
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from simulation.engines import calls_of, journeys_of, walkers
 
 from ivrlint.call.play import replay
-from ivrlint.call.state import HANG_UP, Choice, State
+from ivrlint.call.state import END_GAVE_UP, HANG_UP, Choice, State
 from ivrlint.call.step import choices, step
 from ivrlint.callers.groups import BUILT_IN, Group
 from ivrlint.simulation.calls import Calls
@@ -23,17 +22,19 @@ from ivrlint.simulation.walk import Call, Journey, walk
 goals = st.sampled_from(("pay", "ask_us", None))
 groups = st.sampled_from(BUILT_IN)
 seeds = st.integers(0, 10_000)
-CALLERS = 8
+CALLERS = 5
+few = settings(max_examples=25)
 
 
 def steps(call: Call) -> list[tuple[State, Choice, State]]:
     """The steps of `call/step.py` in a call."""
     taken = [each.move.choice for each in call.taken if not each.left]
     chosen = [choice for choice in taken if choice is not None and choice != HANG_UP]
-    return list(zip(call.states, chosen, call.states[1:], strict=True))
+    return list(zip(call.states[:-1], chosen, call.states[1:], strict=True))
 
 
 @given(flows(), goals, groups, seeds)
+@few
 def test_every_simulated_step_is_a_step_of_the_call_and_an_edge_of_its_graph(
     text: str, goal: str | None, group: Group, seed: int
 ) -> None:
@@ -51,6 +52,7 @@ def test_every_simulated_step_is_a_step_of_the_call_and_an_edge_of_its_graph(
 
 
 @given(flows(), goals, groups, seeds)
+@few
 def test_what_the_process_forgets_of_a_call_decides_nothing(
     text: str, goal: str | None, group: Group, seed: int
 ) -> None:
@@ -68,6 +70,7 @@ def test_what_the_process_forgets_of_a_call_decides_nothing(
 
 
 @given(flows(), goals, groups, seeds)
+@few
 def test_every_simulated_call_replays(text: str, goal: str | None, group: Group, seed: int) -> None:
     calls = calls_of(text)
     for journey in walkers(journeys_of(calls, goal, group), CALLERS, seed):
@@ -76,11 +79,7 @@ def test_every_simulated_call_replays(text: str, goal: str | None, group: Group,
             found = replay(calls.program, " ".join(call.tokens))
             assert found.misunderstood is None
             assert fresh(found.state) == fresh(call.state)
-            assert (
-                call.early
-                or call.state.point == step(calls.program, call.states[-1], HANG_UP)[0].point
-                or (call.state == call.states[-1])
-            )
+            assert call.early or call.state in (call.states[-1], call.states[-1]._replace(point=END_GAVE_UP))
         if journey.made:  # and all of them in a row: what was told and done in one outlives it
             found = replay(calls.program, journey.script)
             assert found.misunderstood is None
@@ -94,6 +93,7 @@ def fresh(state: State) -> State:
 
 
 @given(flows(), goals, groups, seeds)
+@few
 def test_a_journey_costs_what_its_moves_cost(text: str, goal: str | None, group: Group, seed: int) -> None:
     journeys = journeys_of(calls_of(text), goal, group)
     for journey in walkers(journeys, CALLERS, seed):
@@ -148,33 +148,6 @@ def test_hanging_up_on_hold_says_how_long_it_was(clinic: Calls) -> None:
     assert "gives up" in heard(clinic, " ".join(call.tokens))
 
 
-TWO_OFFERS = """
-flow "Two offers"
-goal pay "pay"
-inbound "555-0100" -> desk
-team desk "the desk"
-  hold 5 min
-  resolves pay
-  on hold 1 min
-    press 1 for "the news"
-      -> again
-  on hold 2 min
-    say "All the people who could help you are still talking with somebody else, please be patient."
-    press 1 for "the news"
-      -> again
-"""
-
-
-def test_who_hangs_up_after_more_of_a_hold_waits_for_it_in_the_script_too() -> None:
-    calls = calls_of(TWO_OFFERS)
-    journey = find(calls, "pay", "silence wait 60.0s hang-up")
-    call = journey.made[-1]
-    assert " ".join(call.tokens) == "dial 555-0100 5min silence wait 60.0s hang-up"
-    found = replay(calls.program, " ".join(call.tokens))
-    assert found.misunderstood is None and fresh(found.state) == fresh(call.state)
-    assert [event.kind for event in found.events].count("hold") == 2
-
-
 WORDS_FIRST = """
 flow "Words first"
 goal pay "pay"
@@ -199,9 +172,9 @@ def test_who_hangs_up_while_nothing_can_be_said_is_replayed_to_where_it_can() ->
 
 
 def test_a_wish_without_a_name_is_no_step_and_the_call_stays_with_the_human(clinic: Calls) -> None:
-    journey = next(each for each in walkers(journeys_of(clinic, None), 400) if each.outcome.kind == "resolved")
-    last = journey.made[-1]
-    assert last.taken[-1].move.choice is None and isinstance(last.taken[-1].move.target, Outcome)
+    found = walkers(journeys_of(clinic, None), 400)
+    last = next(each.made[-1] for each in found if each.made[-1].taken[-1].move.choice is None)
+    assert isinstance(last.taken[-1].move.target, Outcome)
     assert last.state == last.states[-1] and not last.early
     assert last.tokens[-1] != "hang-up"
 
@@ -221,19 +194,21 @@ goal pay "pay"
 inbound "555-0100" -> main
 step main
   check "is somebody there"
-    press -> hang up
-    wait -> hang up
+    press -> talk
+    otherwise -> talk
+menu talk
+  press 1 for "a person" -> hang up
 """
 
 
 def test_a_script_that_would_be_read_otherwise_says_so() -> None:
     calls = calls_of(AMBIGUOUS)
-    found = Counter(call.tokens[-1:] for journey in walkers(journeys_of(calls, "pay"), 50) for call in journey.made)
-    assert found
-    for journey in walkers(journeys_of(calls, "pay"), 50):
-        for call in journey.made:
-            reads = replay(calls.program, " ".join(call.tokens))
-            assert call.ambiguous or (reads.misunderstood is None and fresh(reads.state) == fresh(call.state))
+    found = {call.tokens: call for each in walkers(journeys_of(calls, "pay"), 200) for call in each.made}
+    assert found["dial 555-0100", "press", "1"].ambiguous  # read as the key alone
+    for call in found.values():
+        reads = replay(calls.program, " ".join(call.tokens))
+        assert call.ambiguous or (reads.misunderstood is None and fresh(reads.state) == fresh(call.state))
+    assert not all(call.ambiguous for call in found.values())
 
 
 @given(flows(), seeds)
