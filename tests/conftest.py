@@ -11,6 +11,10 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+collect_ignore_glob = [
+    "*.ivr"
+]  # flows here are fixtures: the plugin of pytest that ships with ivrlint leaves them alone
+
 # No deadlines: the machines that run this are shared and slow now and then, which is no fault of a flow.
 # CI draws the same examples every time, so that a change is judged by what it changes; at home every run explores.
 _PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -46,13 +47,43 @@ def test_the_first_flow_has_the_findings_that_the_text_counts(tmp_path: Path) ->
     assert run(["check", "fixed.ivr", "--no-cache"], tmp_path).returncode == 0
 
 
+_TWINS = re.compile(r"(?<=<!-- twins -->\n)(?P<table>.*?)(?=<!-- twins -->)", re.DOTALL)
+_PAIRS = ("furniture", "rewards", "labyrinth", "bookshop", "gift")
+
+
+def twins() -> str:
+    """What `compare` says of each flow and its repaired twin, as a table."""
+    rows = [
+        "| of 100 customers | lost | in the twin | change, kind to harsh | helped in the first call | in the twin |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name in _PAIRS:
+        command = ["compare", f"flows/{name}.ivr", f"flows/{name}_fixed.ivr", "--output-format", "json"]
+        found = json.loads(run([*command, *(["--sample", "4000"] if name == "labyrinth" else [])]).stdout)
+        lost, helped = found["every"]["lost"], found["every"]["first_call"]
+        least, most = sorted(lost["range"])
+        rows.append(
+            f"| `{name}` | {lost['old']:.0f} | {lost['new']:.0f} | {least:+.0f} to {most:+.0f}"
+            f" | {helped['old']:.0f} | {helped['new']:.0f} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.slow
+def test_the_table_of_repaired_twins_is_true() -> None:
+    """To renew it after a change: `python tests/test_readme.py`."""
+    found = _TWINS.search(README.read_text("utf-8"))
+    assert found is not None and found["table"] == twins()
+
+
 def renew() -> None:
     """Paste what the commands print today."""
 
     def pasted(match: re.Match[str]) -> str:
         return f"```console\n$ {match['command']}\n{run(words_of(match['command'])).stdout}```"
 
-    README.write_text(_CONSOLE.sub(pasted, README.read_text("utf-8")), "utf-8")
+    text = _CONSOLE.sub(pasted, README.read_text("utf-8"))
+    README.write_text(_TWINS.sub(lambda match: twins(), text), "utf-8")
 
 
 if __name__ == "__main__":

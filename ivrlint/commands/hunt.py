@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FORMATS: Final = ("text", "json")
 _FOUND: Final = 1
+_MOST: Final = 10
 
 
 class Options(NamedTuple):
@@ -32,6 +33,7 @@ class Options(NamedTuple):
     goal: str | None
     output_format: str
     write_expect: bool
+    show_all: bool
     no_cache: bool
     cache_dir: str | None
 
@@ -47,6 +49,7 @@ class Options(NamedTuple):
     "--output-format", type=click.Choice(_FORMATS), default="text", show_default=True, help="How calls are written."
 )
 @click.option("--write-expect", is_flag=True, help="Forbid the worst call in the file: add an `expect` line.")
+@click.option("--all", "show_all", is_flag=True, help="Tell every call on a terminal, not only the ten worst.")
 @click.option("--no-cache", is_flag=True, help="Remember nothing, and begin with nothing remembered.")
 @click.option("--cache-dir", type=click.Path(), metavar="FOLDER", help="Remember calls here instead of .ivrlint_cache.")
 @click.pass_context
@@ -103,7 +106,8 @@ def _hunted(options: Options, terminal: Terminal) -> tuple[str, bool, list[str]]
     if options.output_format == "json":
         text = report.render_json(found, told, facts.flow)
     else:
-        text = report.render_text(found, told, facts.flow, terminal)
+        most = None if options.show_all or not terminal.interactive else _MOST
+        text = report.render_text(found, told, facts.flow, terminal, most)
     return text, bool(told), _write_expectation(options, told) if options.write_expect else []
 
 
@@ -131,16 +135,12 @@ def _facts(file: str) -> Facts:
 
 def _plan(options: Options, facts: Facts, cache: str | None) -> Plan:
     from ivrlint.simulation.hunt import Plan
-    from ivrlint.simulation.hurts import KINDS
+    from ivrlint.simulation.hurts import keys_of
     from ivrlint.simulation.kept import Kept, folder_in
 
     kept = None
     if cache is not None:
-        flow = facts.flow
-        places = [place.name for place in flow.places]
-        places += [team.name for team in flow.teams] + [entry.name for entry in flow.entries]
-        keys = [(kind, place) for kind in KINDS for place in places]
-        kept = Kept(folder_in(cache), f"{flow.file}\x1f{options.goal}", keys)
+        kept = Kept(folder_in(cache), f"{facts.flow.file}\x1f{options.goal}", keys_of(facts.flow))
     return Plan(options.max_examples, options.seed, options.goal, kept=kept)
 
 

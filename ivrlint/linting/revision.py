@@ -19,6 +19,10 @@ _FILES: Final = frozenset({"100644", "100755"})
 """The modes of files; links and repositories inside of the repository have others."""
 
 
+_OF_A_HOOK: Final = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"})
+"""What git tells its hooks, relative to another folder; the repository is found without it."""
+
+
 class _Blob(NamedTuple):
     """A file of a commit: where it stands in the repository, and the name that git has for its bytes."""
 
@@ -124,9 +128,17 @@ def _git(folder: str, *arguments: str, or_else: str, said: bytes | None = None) 
     or_else : what to complain about where it fails
     said : its standard input
     """
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK} | {"LC_ALL": "C"}
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, input=said or b"", capture_output=True,
-                              timeout=_PATIENCE, check=False)  # fmt: skip
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=folder,
+            input=said or b"",
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+            env=environment,
+        )
     except FileNotFoundError:
         raise CannotReadError("there is no `git` here, and an older version of a file is read from git") from None
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -19,7 +19,10 @@ from ivrlint.text import SourceText
 PLATFORM = "Amazon Connect"
 
 _START = re.compile(r"""\\?["']StartAction\\?["']\s*:|\\?["']Version\\?["']\s*:\s*\\?["']2019-10-30\\?["']""")
-_RESOURCE = re.compile(r'\bresource\s+"aws_connect_contact_flow\w*"|\bAWS::Connect::ContactFlow(?:Module)?\b(?![\w-])')
+_RESOURCE = re.compile(
+    r"\bresource\s+\"aws_connect_contact_flow(?:_module)?\"|\bType[\"']?\s*:\s*[\"']?AWS::Connect::ContactFlow(?:Module)?\b"
+)
+"""How Terraform and CloudFormation name a flow, which may stand in another file."""
 _MODULES = re.compile(r"\bmodules\b")
 _LABELS = {
     "queue": ("QueueId",),

@@ -54,11 +54,15 @@ class Nowhere:
         return None if text is None else (text.places.outer[0], text.places.outer[0])
 
     def span(self, value: object, key: str = "") -> Span:
-        """Where the first text stands in a value, or under a key of it."""
+        """Where the first text stands in a value, or a key with the first text under it."""
         text = _first_text(value, key)
-        if text is None and key:
-            text = _first_text(value, "")
-        return text.places.span(0, max(len(text), 1)) if text is not None else Span(self.source.file, 1, 1, 1, 2)
+        if text is None:
+            text, key = _first_text(value, ""), ""
+        if text is None:
+            return Span(self.source.file, 1, 1, 1, 2)
+        start = text.places.outer[0]
+        named = self.source.text.rfind(f"{key}:", max(start - len(key) - 200, 0), start) if key else -1
+        return Places(self.source).span(named if named >= 0 else start, start + max(len(text), 1))
 
 
 def _first_text(value: object, key: str) -> Text | None:

@@ -87,12 +87,14 @@ class Pressed(NamedTuple):
     phrases : words that may be spoken instead (intents of a bot: `spoken` is set on the menu)
     label : what the export calls it, "" where it does not
     exit : where it leads
+    hidden : whether it works and is announced nowhere: an extension that may be dialled, words that a menu also takes
     """
 
     keys: tuple[str, ...]
     phrases: tuple[str, ...]
     label: str
     exit: Exit
+    hidden: bool = False
 
 
 class Value(NamedTuple):

@@ -171,7 +171,7 @@ class _Flow:
             if keys:
                 menu.options.append(Pressed(keys, (), _label(entry), exit))
             elif entry["digits"]:
-                menu.branches.append((_label(entry) or entry["digits"], exit))
+                menu.options.append(Pressed((), (_label(entry) or "a number of several digits",), "", exit, hidden=True))
 
     def _end(self, tag: Tag, id: str, stack: _Stack) -> Exit:
         """Where a menu ends: back in the one that ran it, or with `exit-sound` in the dialplan."""

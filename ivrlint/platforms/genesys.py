@@ -21,7 +21,7 @@ from ivrlint.platforms.export import (
 )
 from ivrlint.platforms.genesys_actions import read as read_action
 from ivrlint.platforms.genesys_menus import go_back, menu, register, spread_keys
-from ivrlint.platforms.genesys_parts import DEEPEST, REFERENCE, Action, Scope, reference_of
+from ivrlint.platforms.genesys_parts import DEEPEST, REFERENCE, Action, Scope, actions_of, reference_of
 from ivrlint.platforms.genesys_words import literal, spoken
 from ivrlint.platforms.yaml_nodes import Node, documents
 from ivrlint.text import SourceText
@@ -144,8 +144,7 @@ class Flow:
         for item in menus:
             register(self, item[item.single])
         for collection, singular in _CONTAINERS:
-            for item in self.body[collection].items:
-                task = item[singular] if item[singular].pairs else item
+            for task in _members(self.body[collection], singular):
                 self.tasks.setdefault(reference_of(task) or f"{singular} {len(self.tasks) + 1}", task)
         if actions := self.body["startUpTaskActions"]:
             start = self.sequence(actions, self._outer("start", self.export.span))
@@ -214,7 +213,7 @@ class Flow:
     def branch(self, outcome: Node, span: Span, scope: Scope, after: Exit) -> Exit:
         """Where an outcome of an action leads: to its own actions, else on."""
         inner = scope._replace(after=after, depth=scope.depth + 1)
-        return self.sequence(outcome["actions"], inner)._replace(span=span)
+        return self.sequence(actions_of(outcome), inner)._replace(span=span)
 
     def target(self, reference: Node) -> Exit | None:
         """Where a reference (`/inboundCall/tasks/task[Pay_12]`) leads, or None where nothing is called so."""
@@ -268,6 +267,11 @@ class Flow:
         for name, task in self.tasks.items():
             if task["actions"].items:
                 return Exit(f"task[{name}]/1", self.export.span, IMPLIED)
+        if reference := self.body["startUpRef"]:
+            span = reference.span(self.file)
+            lost = self.add(Element("start", "", "startUpRef", "opaque", span))
+            lost.remark = f"calls begin at `{reference.text or ''}`, which is not in this flow"
+            return Exit("start", span)
         return Exit(None, self.export.span, IMPLIED)
 
     def _greeting(self, start: Exit) -> None:
@@ -297,6 +301,11 @@ class Flow:
         """Variables of the flow and its tasks that are marked as secure."""
         lists = [self.body["variables"].items]
         for collection, singular in _CONTAINERS:
-            lists += [(item[singular] or item)["variables"].items for item in self.body[collection].items]
+            lists += [task["variables"].items for task in _members(self.body[collection], singular)]
         variables = [item[item.single] for items in lists for item in items]
         return frozenset(literal(one["name"]) for one in variables if literal(one["isSecure"]).lower() == "true")
+
+
+def _members(collection: Node, singular: str) -> list[Node]:
+    """The tasks or states of a flow: a list, or a mapping (``state[Begin_10]:``) in flows that were written by hand."""
+    return [item[singular] if item[singular].pairs else item for item in collection.items or collection.pairs.values()]

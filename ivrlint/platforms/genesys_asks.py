@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ivrlint.platforms.genesys import Flow
 
 _NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_OUTCOME_KEY = re.compile(r"(?:digit|dtmf|key)_(\d|star|asterisk|pound|hash)", re.IGNORECASE)
+_SIGNS = {"star": "*", "asterisk": "*", "pound": "#", "hash": "#"}
 _EQUALS = re.compile(r'\(*\s*([A-Za-z_][\w.]*)\s*={1,2}\s*"?([0-9*#])"?\s*\)*')
 
 
@@ -40,13 +42,43 @@ def ask(flow: Flow, action: Action) -> None:
     if length == (1, 1) and (tested := _tested(success, variable)):
         _keyed(flow, action, tested, words)
         return
+    others = [(label, exit) for label, exit in ways(flow, action, _others(body["outputs"]))]
+    if others and not success:
+        _by_outcome(flow, action, others, words)
+        return
     made = element(flow, action, "ask", words)
+    made.branches = others
     typed = plain_type(action.type) == "collectInput"
     made.value = Value(variable.rpartition(".")[2], length, flow.secure or flow.is_secret(variable), not typed)
     key = body["outputs"].keys.get("success")
     span = key.span(flow.file) if key else action.span
     made.next = flow.branch(success, span, action.scope, action.next)
     made.silence = made.invalid = failure(flow, action)
+
+
+def _others(outputs: Node) -> Node:
+    """The outcomes of a question besides those that Architect has."""
+    found = Node()
+    for key, value in outputs.pairs.items():
+        if key not in ("success", "failure"):
+            found.pairs[key], found.keys[key] = value, outputs.keys[key]
+    return found
+
+
+def _by_outcome(flow: Flow, action: Action, outcomes: list[tuple[str, Exit]], words: tuple[Words, ...]) -> None:
+    """A question with an outcome for each key: Architect has none such, but what is meant is plain."""
+    made = element(flow, action, "menu", words)
+    made.valid, made.remark = False, f"`{action.type}` has no outcomes but success and failure"
+    for label, exit in outcomes:
+        key = _OUTCOME_KEY.fullmatch(label)
+        if key:
+            made.options.append(Pressed((_SIGNS.get(key[1], key[1]),), (), "", exit))
+        elif label.lower() in ("timeout", "noinput"):
+            made.silence = exit
+        else:
+            made.branches.append((label, exit))
+    made.invalid = failure(flow, action)
+    made.silence = made.silence or made.invalid
 
 
 def _keyed(flow: Flow, action: Action, tested: Node, words: tuple[Words, ...]) -> None:

@@ -97,13 +97,18 @@ def ways(flow: Flow, action: Action, node: Node) -> Iterator[tuple[str, Exit]]:
     waiting: list[tuple[str, Node, Span]] = [("", node, action.span)]
     while waiting:
         label, node, span = waiting.pop()
-        if "actions" in node.pairs:
+        if "actions" in node.pairs or "outputActions" in node.pairs:
             name = literal(node["name"]) or expression(node["value"]) or label
             yield name, flow.branch(node, span, action.scope, action.next)
             continue
         inner = [(label, item, item.span(flow.file)) for item in node.items]
         inner += [(key, value, node.keys[key].span(flow.file)) for key, value in node.pairs.items()]
         waiting.extend(reversed(inner))
+
+
+def actions_of(outcome: Node) -> Node:
+    """The actions of an outcome; flows that were written by hand call them `outputActions`."""
+    return outcome["actions"] or outcome["outputActions"]
 
 
 def failure(flow: Flow, action: Action) -> Exit | None:

@@ -20,7 +20,7 @@ from ivrlint.flow.model import Allow, Data, Entry, Flow, Place, Team
 from ivrlint.platforms.data_words import Item, told_to_bring
 from ivrlint.platforms.export import PHONE, Element, Export
 from ivrlint.platforms.languages import main_language
-from ivrlint.platforms.naming import Namer, question, quoted, readable, slug
+from ivrlint.platforms.naming import Namer, question, quoted, readable, slug, titled
 from ivrlint.platforms.offers import items_asked, label_options, unnamed_item, value_slug
 from ivrlint.platforms.places import PlaceBuilder
 from ivrlint.platforms.routes import components
@@ -64,19 +64,20 @@ class Lowering:
     """
 
     def __init__(self, exports: list[Export]) -> None:
-        self.flow = Flow(exports[0].file, quoted(exports[0].title), platform=exports[0].platform)
+        self.flow = Flow(exports[0].file, titled(exports[0].title), platform=exports[0].platform)
         self.namer, self._data_namer = Namer(), Namer()
         self.guesses: set[Span] = set()
         self.elsewhere: set[Span] = set()
         self.counted: list[tuple[PlaceBuilder, Element]] = []
         self._teams: dict[tuple[str, str], Team] = {}
+        self._team_names: dict[tuple[str, str], str] = {}
         self._data: dict[str, Data] = {}
         self._unnamed: dict[int, Data] = {}
         self._questions: dict[str, frozenset[str]] = {}
         self.judged = [export for export in exports if export.kind == PHONE]
         if self.judged:
             first = next((export for export in self.judged if not export.is_module), self.judged[0])
-            self.flow.title = quoted(first.title)
+            self.flow.title = titled(first.title)
         else:
             self.flow.kind = exports[0].kind
         elements = [element for export in exports for element in export.elements.values()]
@@ -96,6 +97,10 @@ class Lowering:
 
     def _build(self) -> None:
         builders = [self._builder(export) for export in self.judged]
+        for builder in builders:
+            for element in builder.routes.kept:
+                if element.kind in ("queue", "callback", "message"):
+                    self._team_name(element)
         for builder in builders:
             builder.name_places()
         for builder in builders:
@@ -220,17 +225,24 @@ class Lowering:
 
     def team(self, element: Element, builder: PlaceBuilder | None = None) -> Team:
         """The people of an element: one team for each name, and for what happens after their conversation."""
+        key, name = self._team_name(element)
         after = element.next if element.kind == "queue" else None
-        key = (element.team.strip().lower(), f"{after.span}" if after and after.target is not None else "")
         if key not in self._teams:
-            title = quoted(readable(element.team))
-            team = Team(self.namer.name(slug(title), "agents"), title, element.span)
+            team = Team(name, quoted(readable(element.team)), element.span)
             self._teams[key] = team
             self.flow.teams.append(team)
             if builder and after and after.target is not None:
                 arrow = builder.arrow(after, team.name)
                 team.events["resolved"] = Handler(after.span, Block(after.span, [arrow]))
         return self._teams[key]
+
+    def _team_name(self, element: Element) -> tuple[tuple[str, str], str]:
+        """What makes a team one, and its name; teams are named before places, so that theirs stay what they are."""
+        after = element.next if element.kind == "queue" else None
+        key = (element.team.strip().lower(), f"{after.span}" if after and after.target is not None else "")
+        if key not in self._team_names:
+            self._team_names[key] = self.namer.name(slug(readable(element.team)), "agents")
+        return key, self._team_names[key]
 
     def items_of(self, builder: PlaceBuilder, element: Element) -> tuple[Data, ...]:
         """What a question asks for; the same words mean the same item in all exports of a flow."""

@@ -16,11 +16,15 @@ _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f
 _ADDRESS = re.compile(r"\barn:aws[\w-]*:\S*[:/]([^\s:/]+)|\b[A-Z]{2}[0-9a-f]{32}\b")
 _HEX = re.compile(r"(?=[0-9a-f]*\d)[0-9a-f]{12,}\Z", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{?[^{}]*\}?\}|\$\{[^{}]*\}|\$\.[\w.'\[\]]+|<[^<>]*>|%%\w+%%")
+_TERRAFORM = re.compile(r"\b(?:var|local|each|aws_connect_\w+|module)\.(?=[a-z_])")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_TELLS_NOTHING = frozenset({"", "body", "value", "result", "response", "data", "to", "number", "target", "key"})
+"""Names of variables that do not say what they hold."""
 _SMALL = frozenset({
     "a", "an", "the", "to", "of", "for", "you", "your", "our", "is", "are", "and", "or", "please", "i", "we", "this",
     "that", "in", "on", "at", "be", "will", "have", "has", "with", "from", "thank", "thanks", "calling", "welcome",
-    "press", "say", "there", "im", "ill", "were", "one", "hello", "hi", "now", "then", "if", "it",
+    "press", "say", "there", "im", "ill", "were", "one", "hello", "hi", "now", "then", "if", "it", "these", "some", "what",
+    "which", "can", "may", "would", "like", "do", "does", "not", "by", "so", "as", "all", "its", "me", "my", "us", "let",
 })  # fmt: skip
 """Words that say nothing about a prompt when they begin it."""
 
@@ -46,9 +50,37 @@ def readable(text: str) -> str:
     ''
     """
     text = _ADDRESS.sub(lambda match: match.group(1) or "", _SLOT.sub(" ", text))
-    text = _UUID.sub(" ", text)
+    text = _TERRAFORM.sub("", _UUID.sub(" ", text))
     words = [word for word in re.split(r"[\s_]+|(?<=\w)[./\\-](?=\w)", text.strip()) if word and not _is_key(word)]
-    return " ".join(_CAMEL.sub(" ", word) for word in words).strip(" -_.,:;/()[]")
+    return _unbracketed(" ".join(_CAMEL.sub(" ", word) for word in words).strip(" -_.,:;/"))
+
+
+def _unbracketed(text: str) -> str:
+    """A text without brackets that lost their partner, or that hold all of it."""
+    for opened, closed in ("()", "[]"):
+        if text.startswith(opened) and (closed not in text or text.find(closed) == len(text) - 1):
+            text = text[1:]
+        if text.endswith(closed) and text.rfind(opened) < 0:
+            text = text[:-1]
+    return text.strip(" -_.,:;/")
+
+
+def destination(text: str) -> str:
+    """Where a transfer leads, as people say it: a number as it stands; a variable by its name, where that tells anything.
+
+    Examples
+    --------
+    >>> destination("+15550100"), destination("$.Attributes.branchNumber")
+    ('+15550100', 'branch Number')
+    >>> destination("{{widgets.look_up.body}}")
+    'a number found during the call'
+    """
+    if _TERRAFORM.match(text):
+        return readable(text)
+    if not _SLOT.fullmatch(text.strip()):
+        return question(text)
+    named = question(text)
+    return readable(named) if named.lower() not in _TELLS_NOTHING else "a number found during the call"
 
 
 def _is_key(word: str) -> bool:
@@ -141,6 +173,11 @@ class Namer:
     def first(self, wishes: Iterable[str]) -> str:
         """The same of wishes that are only made while they are needed."""
         return _unique(next(wish for wish in wishes if wish), self._taken)
+
+
+def titled(text: str) -> str:
+    """A title without the placeholders of a template: ``{{prefix}}-Main`` is "Main"; as it stands if that is all."""
+    return quoted(_SLOT.sub("", text).strip(" -_.:/") or text)
 
 
 def quoted(text: str) -> str:

@@ -79,7 +79,9 @@ def _option(builder: PlaceBuilder, element: Element, pressed: Pressed, block: Bl
     if not pressed.keys and not phrases:
         phrases = (_label(builder, pressed),)
     spans = tuple(way.span for _ in pressed.keys)
-    option = Option(way.span, pressed.keys, phrases, "for", None, False, target, len(block.lines), spans)
+    option = Option(way.span, pressed.keys, phrases, "for", None, pressed.hidden, target, len(block.lines), spans)
+    if pressed.hidden:
+        return option
     option.announced = is_announced(option, block)
     builder.pending.append((option, pressed, element))
     return option

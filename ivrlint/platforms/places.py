@@ -24,7 +24,7 @@ from ivrlint.flow.lines import (
 from ivrlint.flow.model import Flow, Place
 from ivrlint.platforms.export import CERTAIN, Element, Exit, Export, Pressed
 from ivrlint.platforms.languages import heard_in
-from ivrlint.platforms.naming import branch_word, prompt_slug, question, quoted, readable, slug
+from ivrlint.platforms.naming import branch_word, destination, prompt_slug, question, quoted, readable, slug
 from ivrlint.platforms.offers import ask, menu, speak
 from ivrlint.platforms.routes import QUIET, Routes
 
@@ -139,8 +139,11 @@ class PlaceBuilder:
         yield slug(element.name)
         if element.kind in ("decide", "opaque"):
             yield slug(question(element.question))
-        elif element.kind in ("queue", "outside", "flow", "call", "callback", "message"):
-            yield slug(element.team or element.to)
+        elif element.kind == "call":
+            yield slug(element.to)
+        elif element.kind in ("queue", "outside", "flow", "callback", "message"):
+            led = slug(element.team or destination(element.to))
+            yield f"to_{led}" if led else ""
         yield prompt_slug(next((words.text for words in element.words if words.text.strip()), ""))
         audio = next((words.audio for words in element.words if words.audio), "")
         yield slug(audio.rpartition("/")[2].partition(".")[0])
@@ -228,7 +231,7 @@ class PlaceBuilder:
             ways = self._checked_ways(element)
             called = (
                 readable(element.team)
-                or quoted(question(element.to))
+                or quoted(destination(element.to))
                 or ("the queue" if element.kind == "queue" else "the other line")
             )
             asked = f"does the call get through to {called}?"
@@ -317,7 +320,7 @@ class PlaceBuilder:
             case "queue":
                 return Arrow(span, "goto", self.lowering.team(element, self))
             case "outside":
-                return Arrow(span, "outside", word=quoted(question(element.to)) or "another number")
+                return Arrow(span, "outside", word=quoted(destination(element.to)) or "another number")
             case "flow" | "call":
                 target = self.lowering.flow_of(element, self.export)
                 begin = self.lowering.begin(target) if target else None
@@ -353,7 +356,7 @@ class PlaceBuilder:
         if element is None or element.kind == "hang_up":
             return "the end of the call"
         if self.is_end(element):
-            other = readable(element.team or element.to or element.name)
+            other = readable(element.team or destination(element.to) or element.name)
             return other or ("a person" if element.kind == "queue" else "another line")
         name = self.places[element.id].name
         kind = re.escape(_plain_name(element))

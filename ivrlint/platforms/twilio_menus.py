@@ -37,7 +37,7 @@ class Menu(NamedTuple):
     ----------
     heard : ids of the splits and of what stands before them
     parts : those of them that belong to this menu alone
-    others : ways out that are no option: what is said goes elsewhere
+    others : ways out that are no option: failures of what stands between
     """
 
     options: list[Pressed]
@@ -84,19 +84,29 @@ def menu(gather: Widget, widgets: Mapping[str, Widget], entries: Mapping[str, se
     failures = [exit_ for split in splits for exit_ in _failures(split)]
     silence = _elsewhere(gather, "timeout", heard)
     others = [("failed", exit_) for exit_ in failures[1:]]
-    if gather.target("speech") and said is None:
-        others.append(("speech", _elsewhere(gather, "speech", heard)))
-    met = {silence.target, splits[0].invalid.target, *(option.exit.target for option in options)}
+    met = {gather.id, silence.target, splits[0].invalid.target, *(option.exit.target for option in options)}
+    spoken = any(option.phrases for option in options)
+    if (anything := _anything_said(gather, said, splits, heard)) is not None and anything.target not in met:
+        options.append(Pressed((), ("anything else",), "", anything, hidden=True))
     return Menu(
         options=options,
         silence=silence,
         invalid=splits[0].invalid,
         failure=failures[0] if failures else None,
-        spoken=any(option.phrases for option in options),
+        spoken=spoken,
         heard=set(heard),
         parts=_alone({gather.id, *(one.id for split in splits for one in split.before)}, set(heard), entries),
         others=[(event, exit_) for event, exit_ in others if exit_.target not in met],
     )
+
+
+def _anything_said(
+    gather: Widget, said: _Split | None, splits: list[_Split], heard: Mapping[str, _Split]
+) -> Exit | None:
+    """Where words lead that no option takes, if that is wired to anything of its own."""
+    if said is not None and said is not splits[0]:
+        return said.invalid if said.invalid.target else None
+    return _elsewhere(gather, "speech", heard) if said is None and gather.target("speech") else None
 
 
 def _alone(leading: set[str], parts: set[str], entries: Mapping[str, set[str]]) -> set[str]:

@@ -22,12 +22,14 @@ from ivrlint.reports.comparison_words import (
     spread,
     verdict,
 )
-from ivrlint.reports.simulation import WIDTH
+from ivrlint.reports.simulation_words import WIDTH
 from ivrlint.reports.terminal import Terminal, columns, one_line, words, wrap
 from ivrlint.simulation.comparison import LOST, NOTABLE, Comparison
 
 _COLOURS: Final = {"better": "green", "worse": "red", "it depends": "yellow", "the same": "yellow"}
 _INDENT: Final = "  "
+_LEAST_WHY: Final = 32
+"""Where there are fewer columns for a cause, it takes several lines."""
 _INDENT_WIDTH: Final = len(_INDENT)
 
 
@@ -75,7 +77,8 @@ def _figures(found: Comparison, terminal: Terminal) -> Iterator[str]:
     ranged = any(row.spread for row in rows)
     head = Cells("", "of 100 customers", "old", "new", "change", "range" if ranged else "", None)
     sizes = [max(columns(str(row[at])) for row in (head, *rows)) for at in range(1, 6)]
-    is_narrow = _INDENT_WIDTH + sum(sizes) + 3 * 4 > (terminal.width or WIDTH)
+    room = (terminal.width or WIDTH) - _INDENT_WIDTH - sum(sizes)
+    is_narrow, gap = room < 2 * 4, " " * (3 if room >= 3 * 4 else 2)
     for row in (head, *rows):
         figures = [f"{text:>{size}}" for text, size in zip(row[2:6], sizes[1:], strict=True)]
         colour = {True: "green", False: "red"}.get(row.good) if row.good is not None else None
@@ -86,7 +89,7 @@ def _figures(found: Comparison, terminal: Terminal) -> Iterator[str]:
             yield from wrap(words(row.title), terminal.width, 0, 0)
             yield f"{_INDENT}{'  '.join(figures)}".rstrip()
             continue
-        line = f"{name:<{sizes[0] + 2}}   {'   '.join(figures)}".rstrip()
+        line = gap.join([f"{name:<{sizes[0] + _INDENT_WIDTH}}", *figures]).rstrip()
         yield terminal.style(line, dim=True) if row is head else line
 
 
@@ -95,17 +98,21 @@ def _for_whom(found: Comparison, terminal: Terminal) -> Iterator[str]:
     groups = [each.name for each in found.groups]
     if len(found.wishes) == 1 and len(groups) == 1:
         return
+    title = "Lost, of 100 with each goal"
     head = ["all callers", *(one_line(name) for name in groups)] if len(groups) > 1 else ["lost"]
     table = [
-        [found.goals[wish.name][LOST], *(found.cells[wish.name, name][LOST] for name in groups if len(groups) > 1)]
+        [found.goals[wish.name][LOST], *(found.cells[wish.name, name][LOST] for name in groups)][: len(head)]
         for wish in found.wishes
     ]
     texts = [[" → ".join(pair(change.old, change.new)) for change in row] for row in table]
     sizes = [max(columns(row[at]) for row in (head, *texts)) for at in range(len(head))]
-    room = (terminal.width or WIDTH) - _INDENT_WIDTH - sum(sizes) - 3 * len(sizes)
-    names = [_cut(one_line(wish.title), max(12, room)) for wish in found.wishes]
-    title = "Lost, of 100 with each goal"
-    first = max(columns(name) for name in (*names, title[2:]))
+    width = (terminal.width or WIDTH) - _INDENT_WIDTH
+    while len(sizes) > 1 and width - sum(sizes) - 3 * len(sizes) < columns(title):
+        sizes.pop()  # a narrow terminal shows as many groups as it has room for
+    head, table, texts = head[: len(sizes)], [row[: len(sizes)] for row in table], [row[: len(sizes)] for row in texts]
+    room = max(len(title) - _INDENT_WIDTH, width - sum(sizes) - 3 * len(sizes))
+    names = [_cut(one_line(wish.title), room) for wish in found.wishes]
+    first = max(columns(name) for name in (*names, title[_INDENT_WIDTH:]))
     yield terminal.style(title, bold=True) + terminal.style(
         " " * (first + 2 - columns(title))
         + "".join(f"   {text:>{size}}" for text, size in zip(head, sizes, strict=True)),
@@ -134,10 +141,15 @@ def _reasons(found: Comparison, terminal: Terminal) -> Iterator[str]:
         if abs(rest) >= NOTABLE:
             rows.append((signed(rest), "", "in other ways", ""))
         sizes = [max(columns(row[at]) for row in rows) for at in range(4)]
-        room = max(20, (terminal.width or WIDTH) - _INDENT_WIDTH - sizes[0] - sizes[1] - sizes[3] - 6)
+        room = (terminal.width or WIDTH) - _INDENT_WIDTH - sizes[0] - sizes[1] - sizes[3] - 6
         size = min(room, sizes[2])
         for change, both, why, where in rows:
             coloured = terminal.style(f"{change:>{sizes[0]}}", fg="red" if more else "green")
+            if room < _LEAST_WHY:
+                first, *later = wrap(words(f"{why}, {where}" if where else why), terminal.width, sizes[0] + 4, 4)
+                yield f"{_INDENT}{coloured}  {first}"
+                yield from (f"    {line}" for line in later)
+                continue
             why = _cut(why, size)
             yield f"{_INDENT}{coloured}  {both:>{sizes[1]}}  {why}{' ' * (size - columns(why))}  {where}".rstrip()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from ivrlint.findings import Finding
-from ivrlint.reports.simulation import clock
+from ivrlint.reports.simulation_words import clock
 from ivrlint.reports.terminal import one_line
 from ivrlint.simulation.comparison import (
     FIGURES,
@@ -27,8 +27,8 @@ TITLES: Final = {
     "deflected": "sent elsewhere for the answer",
     "handed_on": "connected to another number",
     "calls": "calls they make",
-    "asked_unprepared": "times asked for what nobody told them to bring",
-    "asked_again": "times asked again for what they gave",
+    "asked_unprepared": "asked for what nobody said to bring",
+    "asked_again": "asked again for what they gave",
     "seconds": "time on the phone, each",
 }
 """What a report calls each figure, in the order in which it shows them."""
@@ -164,7 +164,7 @@ def cells(found: Comparison) -> list[Cells]:
     turns = [each for each in found.hops.values() if each != (None, None)]
     if turns:
         old, new = (_turns([pair[side] for pair in turns]) for side in (0, 1))
-        rows.append(Cells("hops", "turns to a person who can help, at most", old, new, "", "", None))
+        rows.append(Cells("hops", "most turns to a person who can help", old, new, "", "", None))
     return rows
 
 

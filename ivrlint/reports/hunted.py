@@ -141,7 +141,7 @@ def away(item: Data) -> str:
 # --- as text -------------------------------------------------------------------------------------------------------------
 
 
-def render_text(hunt: Hunt, told: list[Told], flow: Flow, terminal: Terminal) -> str:
+def render_text(hunt: Hunt, told: list[Told], flow: Flow, terminal: Terminal, most: int | None = None) -> str:
     """All calls, the worst first, and what was searched.
 
     Parameters
@@ -150,12 +150,18 @@ def render_text(hunt: Hunt, told: list[Told], flow: Flow, terminal: Terminal) ->
     told : its calls, replayed
     flow : whose calls they are
     terminal : what it is printed on
+    most : so many calls are told, the others only named; None: all
     """
     groups = _grouped(told)
     lines: list[str] = []
     for number, group in enumerate(groups, 1):
+        if most is not None and number > most:
+            lines += _head(number, len(groups), group[0], flow, terminal)
+            continue
         lines += _call(number, len(groups), group, flow, terminal)
         lines.append("")
+    if most is not None and len(groups) > most:
+        lines += ["", "`--all` tells these too.", ""]
     if not told:
         lines += [terminal.encode(f"No call was found that hurts in {one_line(flow.title or flow.file)}."), ""]
     lines += _wrapped(searched(hunt), terminal, "")
@@ -171,8 +177,7 @@ def _grouped(told: list[Told]) -> list[list[Told]]:
     return list(groups.values())
 
 
-def _call(number: int, count: int, group: list[Told], flow: Flow, terminal: Terminal) -> Iterator[str]:
-    told = group[0]
+def _head(number: int, count: int, told: Told, flow: Flow, terminal: Terminal) -> Iterator[str]:
     mistakes, turns = told.call.cost
     parts = [
         f"CALL {number} of {count}",
@@ -182,9 +187,13 @@ def _call(number: int, count: int, group: list[Told], flow: Flow, terminal: Term
     ]
     if told.proven:
         parts.append("provably shortest")
-    first, *later = _wrapped(" · ".join(one_line(part) for part in parts), terminal, "")
-    yield terminal.style(first, bold=True)
-    yield from (terminal.style(line, bold=True) for line in later)
+    for line in _wrapped(" · ".join(one_line(part) for part in parts), terminal, ""):
+        yield terminal.style(line, bold=True)
+
+
+def _call(number: int, count: int, group: list[Told], flow: Flow, terminal: Terminal) -> Iterator[str]:
+    told = group[0]
+    yield from _head(number, count, told, flow, terminal)
     yield from _wrapped(_caller(told), terminal, " ")
     yield from _transcript(told, flow, terminal)
     for line in (*_so(told, flow), *_also(group)):

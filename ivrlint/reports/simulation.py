@@ -8,6 +8,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ivrlint.flow.lines import CallBack
 from ivrlint.flow.shape import lines_of
 from ivrlint.reports.full import quoted
+from ivrlint.reports.simulation_words import (
+    INDENT,
+    WIDTH,
+    clock,
+    hanging,
+    hold_of,
+    listed,
+    of_100,
+    people_who_help,
+    sentence,
+    some,
+)  # fmt: skip
 from ivrlint.reports.terminal import Terminal, columns, one_line, words, wrap
 from ivrlint.simulation.figures import Figures, Loss, figures_of, losses_of, ranges_of
 
@@ -16,15 +28,12 @@ if TYPE_CHECKING:
     from ivrlint.flow.model import Team
     from ivrlint.simulation.calibration import Fit
     from ivrlint.simulation.expectations import Judged
-    from ivrlint.simulation.nearest import Nearest, Person
+    from ivrlint.simulation.nearest import Nearest
     from ivrlint.simulation.run import Simulation
 
-WIDTH: Final = 100
-"""Columns of the report where nothing else is known."""
 _LOSSES: Final = 8
-_LEAST_NAME: Final = 12
+_LEAST_NAME: Final = 9
 _GAP: Final = 2
-_INDENT: Final = "  "
 
 
 class Report(NamedTuple):
@@ -62,9 +71,10 @@ def _blocks(report: Report, terminal: Terminal) -> Iterator[Iterator[str]]:
     yield _head(report, terminal)
     yield _customers(report.simulation, terminal)
     yield _lost(report.simulation, terminal)
-    yield _persons(report, terminal)
+    yield people_who_help(report.nearest, terminal)
     yield _questions(report, terminal)
     yield _expectations(report, terminal)
+    yield _fitted(report, terminal)
     yield _basis(report, terminal)
 
 
@@ -87,12 +97,18 @@ def _head(report: Report, terminal: Terminal) -> Iterator[str]:
 
 
 def method(simulation: Simulation) -> str:
-    """``exact``, or from how many callers with which seed the figures were sampled."""
+    """``exact``, or how many callers were sampled, and with which seed."""
     if simulation.exact:
         return "exact"
-    callers = sum(part.answer.callers for part in simulation.parts if part.row == simulation.plan.point)
-    some = "" if all(part.answer.callers for part in simulation.parts) else "in part "
-    return f"{some}sampled from {callers:,} journeys, seed {simulation.plan.seed}"
+    some = "sampled" if all(part.answer.callers for part in simulation.parts) else "in part sampled"
+    return f"{some}: {least_callers(simulation):,} callers of each group and goal, seed {simulation.plan.seed}"
+
+
+def least_callers(simulation: Simulation) -> int:
+    """How many callers were sampled of each group with each goal, at least; 0 where all is exact."""
+    sampled = [part.answer.callers for part in simulation.parts
+               if part.row == simulation.plan.point and part.answer.callers]  # fmt: skip
+    return min(sampled, default=0)
 
 
 class _Row(NamedTuple):
@@ -122,32 +138,25 @@ def _customers(simulation: Simulation, terminal: Terminal) -> Iterator[str]:
         rows.append(_Row("all", 1.0, figures_of(simulation), *ranges_of(simulation)["unresolved"]))
     used = [name for name, share in _COLUMNS.items()
             if name in ("1st call", "never") or any(share(row.figures) > 0 for row in rows)]  # fmt: skip
-    cells = [[_of_100(row.share), *(_of_100(row.share * _COLUMNS[name](row.figures)) for name in used)] for row in rows]
+    cells = [[of_100(row.share), *(of_100(row.share * _COLUMNS[name](row.figures)) for name in used)] for row in rows]
     spread = _spreads([(100 * row.share * row.least, 100 * row.share * row.most) for row in rows])
     is_range = len(simulation.plan.rows) > 1
     head = ["of 100", *used]
     sizes = [max(len(head[at]), *(len(line[at]) for line in cells)) for at in range(len(head))]
     tail = max(len(text) for text in spread) + 1 if is_range else 0
-    room = (terminal.width or WIDTH) - len(_INDENT) - sum(sizes) - _GAP * len(sizes) - tail
+    room = (terminal.width or WIDTH) - len(INDENT) - sum(sizes) - _GAP * len(sizes) - tail
     names = [_cut(one_line(row.name), max(_LEAST_NAME, room)) for row in rows]
     first = max(columns(name) for name in names)
     gap = " " * _GAP
-    title = _INDENT + " " * first + "".join(f"{gap}{head[at]:>{sizes[at]}}" for at in range(len(head)))
+    title = INDENT + " " * first + "".join(f"{gap}{head[at]:>{sizes[at]}}" for at in range(len(head)))
     yield terminal.style(title, dim=True)
     for row, name, line, text in zip(rows, names, cells, spread, strict=True):
-        said = _INDENT + name + " " * (first - columns(name))
+        said = INDENT + name + " " * (first - columns(name))
         said += "".join(f"{gap}{line[at]:>{sizes[at]}}" for at in range(len(head) - 1))
         never = f"{gap}{line[-1]:>{sizes[-1]}}" + (f" {text:<{tail - 1}}" if is_range else "")
         total = row.name == "all" and row is rows[-1] and len(rows) > 1
         lost = terminal.style(never.rstrip(), fg="red") if row.figures.unresolved > 0.005 else never.rstrip()
         yield (terminal.style(said, bold=True) if total else said) + lost
-
-
-def _of_100(share: float) -> str:
-    """A share as customers of 100: ``12``, ``<1`` for a few, ``-`` for none."""
-    if share <= 1e-9:
-        return "-"
-    return "<1" if share < 0.005 else f"{100 * share:.0f}"
 
 
 def _spreads(ranges: Sequence[tuple[float, float]]) -> list[str]:
@@ -179,7 +188,7 @@ def _lost(simulation: Simulation, terminal: Terminal) -> Iterator[str]:
     most = min(room, max(columns(row[1]) for row in rows))
     for share, why, where, more in rows:
         why = _cut(why, most)
-        line = f"{_INDENT}{_of_100(share):>4}  {why}{' ' * (most - columns(why))}  {where}"
+        line = f"{INDENT}{of_100(share):>4}  {why}{' ' * (most - columns(why))}  {where}"
         fits = columns(line) + 2 + len(more) <= (terminal.width or WIDTH)
         yield (line + (terminal.style(f"  {more}", dim=True) if more and fits else "")).rstrip()
 
@@ -200,74 +209,11 @@ def _more(loss: Loss, simulation: Simulation) -> str:
     team = next((each for each in simulation.calls.facts.flow.teams if each.name == loss.place), None)
     if team is None or "on hold" not in loss.why:
         return ""
-    return f"{hold_of(team)}, {'call back offered' if _offers(team) else 'no call back offered'}"
-
-
-def hold_of(team: Team) -> str:
-    """How long callers are on hold: ``7 min``, ``2 to 10 min``, ``45 s``; empty for not at all."""
-    least, most = team.hold
-    if most <= 0:
-        return ""
-    if most < 60:
-        return f"{most:g} s" if least == most else f"{least:g} to {most:g} s"
-    return f"{most / 60:.3g} min" if least == most else f"{least / 60:.3g} to {most / 60:.3g} min"
+    return f"{hold_of(team)}, {'call back offered' if _offers(team) else 'no call back'}"
 
 
 def _offers(team: Team) -> bool:
     return any(isinstance(line, CallBack) for handler in team.offers for line in lines_of(handler.block))
-
-
-# --- people ------------------------------------------------------------------------------------------------------------
-
-
-def _persons(report: Report, terminal: Terminal) -> Iterator[str]:
-    """How far the nearest person is who can help; wishes with the same answer are told of together."""
-    answers: dict[str, list[Nearest]] = {}
-    for each in report.nearest:
-        answers.setdefault(_way(each), []).append(each)
-    said = [
-        f"{_titles(group)}{way}" if len(answers) > 1 else way
-        for way, group in sorted(answers.items(), key=lambda item: -sum(each.wish.share for each in item[1]))
-    ]
-    yield from _sentence("A person who can help:", f"{'; '.join(said)}.", terminal)
-    useless = {each.any.team.name: each.any for each in report.nearest if each.any is not None and _misleads(each)}
-    for person in useless.values():
-        wishes = [f'"{each.wish.title}"' for each in report.nearest if _misleads(each) and each.any and
-                each.any.team is person.team]  # fmt: skip
-        about = "" if len(wishes) == len(report.nearest) else f" with {_listed(wishes)}"
-        yield from _sentence(
-            "Nearer, of no use:", f"{person.team.described}, {_far(person)}, cannot help{about}.", terminal
-        )
-
-
-def _titles(group: Sequence[Nearest]) -> str:
-    return "for " + _listed([f'"{each.wish.title}"' for each in group]) + " "
-
-
-def _misleads(each: Nearest) -> bool:
-    """Whether the nearest person cannot help with the wish."""
-    if each.any is None:
-        return False
-    return each.helps is None or (each.helps.team is not each.any.team and each.any.turns < each.helps.turns)
-
-
-def _way(each: Nearest) -> str:
-    if each.helps is None:
-        return "nothing that is announced leads to one" if each.able else "there is none"
-    hold = hold_of(each.helps.team)
-    wait = f"then {hold} on hold" if hold else "without a wait"
-    return f"{_far(each.helps)}, {wait} ({each.helps.team.described})"
-
-
-def _far(person: Person) -> str:
-    turns = _counted(person.turns, "turn")
-    return turns if person.seconds is None else f"{turns}, {clock(person.seconds)}"
-
-
-def clock(seconds: float) -> str:
-    """Seconds as ``1:05``."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 # --- the three questions -----------------------------------------------------------------------------------------------
@@ -278,18 +224,18 @@ def _questions(report: Report, terminal: Terminal) -> Iterator[str]:
     simulation = report.simulation
     every = figures_of(simulation)
     yield terminal.style("What it does to customers", bold=True)
-    yield from _sentence(
+    yield from sentence(
         "How they deal with you:",
         f"{every.calls:.1f} calls and {clock(every.seconds)} min on the phone each, {clock(every.wasted_seconds)} of it "
         f"wasted. {_asked(every)}",
         terminal,
     )
     lost = sorted((figures_of(simulation, group=group).unresolved, group.name) for group in simulation.groups)
-    by_group = ", ".join(f"{name} {_of_100(share)}" for share, name in lost)
-    yield from _sentence("Lost, of 100 in each group:", f"{by_group}.{_older(simulation)}", terminal)
+    by_group = ", ".join(f"{name} {of_100(share)}" for share, name in lost)
+    yield from sentence("Lost, of 100 in each group:", f"{by_group}.{_older(simulation)}", terminal)
     person = _wanting(simulation)
     if person:
-        yield from _sentence("Who want a person:", person, terminal)
+        yield from sentence("Who want a person:", person, terminal)
 
 
 def _asked(every: Figures) -> str:
@@ -302,7 +248,7 @@ def _asked(every: Figures) -> str:
             for what, mean in about.items() if mean >= 0.005]  # fmt: skip
     if not said:
         return "Nobody is asked unprepared, or for what they had given."
-    return f"100 of them are asked {_listed(said)}."
+    return f"100 of them are asked {listed(said)}."
 
 
 def _older(simulation: Simulation) -> str:
@@ -326,18 +272,19 @@ def _wanting(simulation: Simulation) -> str:
         if part.row != simulation.plan.point or part.wanting is None:
             continue
         weight = part.wish.share * part.group.share
-        for (outcome, _), some in part.wanting.outcomes.items():
-            share += weight * some
-            reached += weight * some * outcome.by_human
-            answered += weight * some * (outcome.kind == "resolved" and not outcome.by_human)
+        for (outcome, _), part_of_it in part.wanting.outcomes.items():
+            share += weight * part_of_it
+            reached += weight * part_of_it * outcome.by_human
+            answered += weight * part_of_it * (outcome.kind == "resolved" and not outcome.by_human)
             if outcome.kind == "unresolved" and outcome.place:
-                places[outcome.place] = places.get(outcome.place, 0.0) + weight * some
+                places[outcome.place] = places.get(outcome.place, 0.0) + weight * part_of_it
     if share < 0.005:
         return ""
-    text = f"{_of_100(share)} of 100; {_some(reached)} helped by one, {_some(answered)} by the machine"
+    text = f"{of_100(share)} of 100; {some(reached)} helped by one, {some(answered)} by the machine"
     worst = sorted(places.items(), key=lambda item: (-round(item[1], 9), item[0]))[:3]
-    gone = _listed([f"`{place}` ({_of_100(some)})" for place, some in worst if some >= 0.005])
-    return f"{text}; most of the others give up in {gone}." if gone else f"{text}."
+    worst = [(place, gone) for place, gone in worst if gone >= 0.005]
+    where = [f"{of_100(gone)} {'' if at else 'give up '}in `{place}`" for at, (place, gone) in enumerate(worst)]
+    return f"{text}; of the others, {listed(where)}." if where else f"{text}."
 
 
 # --- expectations and what all of it rests on --------------------------------------------------------------------------
@@ -352,9 +299,9 @@ def _expectations(report: Report, terminal: Terminal) -> Iterator[str]:
     for each in report.verdicts:
         if each.holds:
             continue
-        where = f"{_INDENT}line {each.expectation.span.line}: "
+        where = f"{INDENT}line {each.expectation.span.line}: "
         said = f"{where}{one_line(each.expectation.text)}" + (f" · {each.said}" if each.said else "")
-        yield from _hanging(said, len(where), terminal)
+        yield from hanging(said, len(where), terminal)
         script = script_of(each)
         if script is not None:
             yield f"{' ' * len(where)}{terminal.style(_command(report, script), fg='cyan')}"
@@ -372,36 +319,14 @@ def _command(report: Report, script: str) -> str:
     return f"ivrlint call {quoted(file)} --script {quoted(script, always=True)}"
 
 
-def _basis(report: Report, terminal: Terminal) -> Iterator[str]:
+def _fitted(report: Report, terminal: Terminal) -> Iterator[str]:
     if report.fit is not None:
         yield terminal.style("Fitted to what was measured", bold=True)
         for text in report.fit.told():
-            yield from _hanging(_INDENT + text, 4, terminal)
+            yield from hanging(INDENT + text, 4, terminal)
+
+
+def _basis(report: Report, terminal: Terminal) -> Iterator[str]:
     short = [each.short for each in report.assumed if each.short]
     said = "; ".join([*short, "all of them: `ivrlint explain callers`"])
-    yield from _sentence("Assumed, not measured:", f"{said}.", terminal)
-
-
-def _sentence(label: str, text: str, terminal: Terminal) -> Iterator[str]:
-    first, *later = wrap(words(text), terminal.width or WIDTH, len(_INDENT) + columns(label) + 1, 4)
-    yield f"{_INDENT}{terminal.style(one_line(label), fg='cyan')} {first}"
-    yield from (f"    {line}" for line in later)
-
-
-def _hanging(text: str, margin: int, terminal: Terminal) -> Iterator[str]:
-    indent = len(text) - len(text.lstrip())
-    first, *later = wrap(words(text), terminal.width or WIDTH, indent, margin)
-    yield " " * indent + first
-    yield from (" " * margin + line for line in later)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def _some(share: float) -> str:
-    return "none" if share <= 1e-9 else f"{_of_100(share)}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    yield from sentence("Assumed, not measured:", f"{said}.", terminal)

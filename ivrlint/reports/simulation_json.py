@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ivrlint.callers.groups import Group
 from ivrlint.findings import Turn
-from ivrlint.reports.simulation import Report, script_of
+from ivrlint.reports.simulation import Report, least_callers, script_of
 from ivrlint.simulation.expectations import Judged
 from ivrlint.simulation.figures import Figures, figures_of, losses_of, ranges_of
 from ivrlint.simulation.population import Wish
@@ -34,7 +34,7 @@ def render(report: Report) -> str:
         "file": simulation.calls.facts.flow.file,
         "method": "exact" if simulation.exact else "sampled",
         "states": sum(part.answer.states for part in simulation.parts if part.row == plan.point) or None,
-        "callers": sum(part.answer.callers for part in simulation.parts if part.row == plan.point) or None,
+        "callers": least_callers(simulation) or None,
         "seed": None if simulation.exact else plan.seed,
         "assumptions": [each.text for each in report.assumed],
         "goals": {wish.name: {"share": wish.share, **_goal(simulation, wish)} for wish in simulation.wishes},

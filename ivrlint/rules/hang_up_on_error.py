@@ -94,14 +94,15 @@ def check(facts: Facts) -> Iterator[Finding]:
             for place in facts.flow.places
         )
         if own and facts.flow.platform:
-            message = f"callers who are silent or wrong in `{names[0]}` are hung up on by the platform"
+            message = f"{_who(edges)} in `{names[0]}` are hung up on by the platform"
         elif own:
             message = (
                 f"who is silent or wrong three times in `{names[0]}` is cut off: no `after` line says what else to do"
             )
         else:
             where = f"`{names[0]}`" if len(names) == 1 else f"{len(names)} places"
-            message = f"callers who are silent or wrong in {where} are hung up on here"
+            who = _who(edges) if facts.flow.platform else "callers who are silent or wrong"
+            message = f"{who} in {where} are hung up on here"
         yield found(
             "hang-up-on-error",
             SEVERITY,
@@ -113,6 +114,13 @@ def check(facts: Facts) -> Iterator[Finding]:
             labels=tuple(Label(at, f"in `{name}`") for name, at in list(places.items())[:6] if at != span),
             weight=facts.touches(first.source),
         )
+
+
+def _who(edges: list[Edge]) -> str:
+    """Whom a hang-up of an export meets; the platform tells silence from wrong keys."""
+    kinds = {edge.choice.kind for edge in edges}
+    word = "are silent" if kinds == {"silence"} else "press a wrong key" if kinds == {"invalid"} else "are silent or wrong"
+    return f"callers who {word}"
 
 
 def _has_own_rule(facts: Facts, edge: Edge, steps: list[Edge]) -> bool:

@@ -56,6 +56,9 @@ _WIDEST: Final = 5.0
 _RELUCTANCE: Final = 0.05
 """How much it weighs to turn a knob, so that none is turned without need."""
 _LOOKS: Final = 10
+"""Steps of the search; each looks at the flow once, and once more for every knob."""
+_CENTRE: Final = 3.0
+"""Where a knob stands that is not turned: the search takes steps in proportion to it, so it must not be 0."""
 _SECONDS: Final = {"": 1.0, "s": 1.0, "sec": 1.0, "min": 60.0, "m": 60.0}
 
 
@@ -233,15 +236,16 @@ def calibrate(
     if not knobs:
         return Fit({}, wanted, none, none)
 
-    def residuals(logs: Any) -> Any:
+    def residuals(at: Any) -> Any:
+        logs = at - _CENTRE
         found = look(knobs, tuple(round(float(log), 6) for log in logs))
         missed = [(float(found[name] or 0.0) - wanted[name]) / MEASURES[name].tolerance for name in fitted]
-        return np.array([*missed, *(_RELUCTANCE * np.asarray(logs))])
+        return np.array([*missed, *(_RELUCTANCE * logs)])
 
-    bound = math.log(_WIDEST)
-    result = least_squares(residuals, np.zeros(len(knobs)), bounds=(-bound, bound), diff_step=np.full(len(knobs), 0.02), x_scale=1.0,
-                           ftol=1e-4, xtol=1e-3, max_nfev=_LOOKS)  # fmt: skip
-    logs = tuple(round(float(log), 6) for log in result.x)
+    bound, begin = math.log(_WIDEST), np.full(len(knobs), _CENTRE)
+    result = least_squares(residuals, begin, bounds=(_CENTRE - bound, _CENTRE + bound),
+                           diff_step=np.full(len(knobs), 0.01), ftol=1e-4, xtol=1e-3, max_nfev=_LOOKS)  # fmt: skip
+    logs = tuple(round(float(log), 6) for log in result.x - _CENTRE)
     after = look(knobs, logs)
     turned = {knob: math.exp(log) for knob, log in zip(knobs, logs, strict=True)}
     for team, hold in zip(facts.flow.teams, holds, strict=True):

@@ -210,25 +210,19 @@ class Layers:
         self._ending = np.flatnonzero(arrays.target < 0)
         self._leaving = np.flatnonzero(arrays.hazard >= 0)
         self._visits = np.zeros((count, LEVELS))
-        self._left_seconds = 0.0
         self.met = np.zeros((count, LEVELS), dtype=bool)
-
-    def sent(self) -> tuple[Floats, Floats]:
-        """By move, how many times a caller has taken it so far, and how many times one has hung up during it."""
-        import numpy as np
-
-        arrays = self._chain.arrays
-        visits = self._visits[arrays.source]
-        leaves = np.einsum("ma,ma->m", visits, arrays.leaves[arrays.hazard])
-        return arrays.share * (visits.sum(axis=1) - leaves), arrays.share * leaves
 
     @property
     def means(self) -> dict[str, float]:
         """What was spent so far, a journey."""
-        arrays = self._chain.arrays
-        stays, _ = self.sent()
+        import numpy as np
+
+        arrays, left = self._chain.arrays, self._leaving
+        stays, _ = self.moved()
         found = {name: float(arrays.rewards[name] @ stays) for name in REWARDS}
-        found["seconds"] += self._left_seconds
+        hazard = arrays.hazard[left]
+        until = np.einsum("ma,ma->m", self._visits[arrays.source[left]], (arrays.leaves * arrays.left_after)[hazard])
+        found["seconds"] += float(arrays.share[left] @ until)
         return found
 
     def moved(self) -> tuple[Floats, Floats]:
@@ -263,11 +257,7 @@ class Layers:
         over, left = self._ending, self._leaving
         stay = np.einsum("ma,ma->m", visits[arrays.source[over]], 1 - arrays.leaves[arrays.hazard[over]])
         mass = np.bincount(-1 - arrays.target[over], weights=arrays.share[over] * stay, minlength=ends)
-        flow = visits[arrays.source[left]] * arrays.leaves[arrays.hazard[left]]
-        leave = arrays.share[left] * flow.sum(axis=1)
-        self._left_seconds += float(
-            arrays.share[left] @ np.einsum("ma,ma->m", flow, arrays.left_after[arrays.hazard[left]])
-        )
+        leave = arrays.share[left] * np.einsum("ma,ma->m", visits[arrays.source[left]], arrays.leaves[arrays.hazard[left]])
         mass += np.bincount(-1 - arrays.leaves_to[left], weights=leave, minlength=ends)
         return mass, float(visits[self._chain.endless].sum())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.simulation.calls import Calls
-from ivrlint.simulation.hurts import KINDS, Heard, Hurt, Hurting
+from ivrlint.simulation.hurts import KINDS, Heard, Hurt, Hurting, Key
 from ivrlint.simulation.population import wishes
 from ivrlint.simulation.pursuit import Act, Pursuit, Standing, Steps
 from ivrlint.simulation.run import UnknownGoalError
@@ -32,7 +32,6 @@ _STOPS = 8
 _PROVING = 4
 """A place whose sentences are searched has so many times less room for it."""
 
-Key = tuple[str, str]
 Progress = Callable[[int, int], None]
 
 
@@ -244,6 +243,10 @@ class Living:
         return Lived(self._number, self._start, tuple(self._acts), self._found)
 
 
+class _HurtsError(Exception):
+    """A call hurts; what hypothesis shrinks."""
+
+
 class _Callers:
     """The random callers of a hunt, and what they have met so far."""
 
@@ -257,31 +260,44 @@ class _Callers:
 
     def round(self, mistakes: int, callers: int) -> None:
         """Let callers call who make at most so many mistakes; everything new that hurts them is shrunk."""
-        from random import Random
-
-        from hypothesis import Phase, find, settings
-        from hypothesis.errors import NoSuchExample
-
         until = self.called + callers
-        strategy = lived_calls(self._pursuits, mistakes)
-        kept = self._plan.kept
         while self.called < until:
             self._pinned = None
-            if kept is not None:
-                kept.begin(mistakes, lambda: self._pinned, frozenset(self.found))
-            chosen = settings(
-                max_examples=until - self.called,
-                database=kept.database if kept is not None else None,
-                deadline=None,
-                derandomize=False,
-                phases=(Phase.reuse, Phase.generate, Phase.target, Phase.shrink),
-            )
-            random = Random(f"{self._plan.seed} {mistakes} {len(self.found)}")
-            try:
-                lived = find(strategy, self._hurts, settings=chosen, random=random, database_key=b"ivrlint hunt")
-            except NoSuchExample:
+            if self._plan.kept is not None:
+                self._plan.kept.begin(mistakes, lambda: self._pinned, frozenset(self.found))
+            lived = self._shortest(mistakes, until - self.called)
+            if lived is None:
                 return
             self._note(lived)
+
+    def _shortest(self, mistakes: int, callers: int) -> Lived | None:
+        """The first call that hurts in a new way, shrunk; None if nobody lives through one."""
+        from hypothesis import HealthCheck, Phase, given, seed, settings
+
+        last: list[Lived] = []
+
+        # `settings` over `seed`, which takes the database away: what was kept is tried first, the rest is seeded.
+        @settings(
+            max_examples=callers,
+            database=self._plan.kept.database if self._plan.kept is not None else None,
+            deadline=None,
+            derandomize=False,
+            phases=(Phase.reuse, Phase.generate, Phase.target, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+        )
+        @seed(f"{self._plan.seed} {mistakes} {len(self.found)}")
+        @given(lived_calls(self._pursuits, mistakes))
+        def nobody_is_hurt(lived: Lived) -> None:
+            if self._hurts(lived):
+                last[:] = [lived]
+                raise _HurtsError
+
+        try:
+            nobody_is_hurt()
+        except _HurtsError:
+            return last[0]
+        return None
 
     def _note(self, lived: Lived) -> None:
         assert self._pinned is not None

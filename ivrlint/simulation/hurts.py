@@ -11,7 +11,7 @@ from ivrlint.call.program import END, ENTER, HUMAN, LISTEN, QUEUE, bits
 from ivrlint.call.state import END_DROPPED, END_HANG_UP, END_TURNED_AWAY, Choice, Happening
 from ivrlint.findings import Span
 from ivrlint.flow.lines import Listening, Promise
-from ivrlint.flow.model import Place, Team
+from ivrlint.flow.model import Flow, Place, Team
 from ivrlint.flow.shape import blocks_of
 from ivrlint.simulation.promised import kept_and_helped
 from ivrlint.simulation.pursuit import Act, Pursuit, Standing, Taken
@@ -38,6 +38,9 @@ _FROM_HERE = "whatever is pressed from here"
 _ACTS = frozenset({"key", "words", "give", "silence", "invalid"})
 
 
+Key = tuple[str, str]
+
+
 class Hurt(NamedTuple):
     """Something that hurts.
 
@@ -59,13 +62,25 @@ class Hurt(NamedTuple):
     item: int = -1
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Calls that hurt in this way are one: kind and place."""
-        return self.kind, self.place
+    def key(self) -> Key:
+        """Calls that hurt in this way are one: kind and place, and the item where it is about one."""
+        return self.kind, self.place if self.item < 0 else f"{self.place} {self.item}"
 
 
-Heard = tuple[tuple[str, int], ...]
-"""Sentences and how often they were heard."""
+def keys_of(flow: Flow) -> Iterator[Key]:
+    """Every key that a hurt in a flow can have."""
+    places = [*(place.name for place in flow.places), *(team.name for team in flow.teams)]
+    places += [entry.name for entry in flow.entries]
+    for place in places:
+        for kind in KINDS:
+            yield kind, place
+        for kind in ("unprepared", "asked-again"):
+            for item in flow.data:
+                yield kind, f"{place} {item.index}"
+
+
+Heard = tuple[tuple[str, int, bool], ...]
+"""Sentences, how often they were heard, and whether the caller has acted since: what goes round by itself is one hearing."""
 
 
 class Hurting:
@@ -250,16 +265,15 @@ class Hurting:
         """
         if act.mistakes or act.choice is None:
             return heard, ()
-        said = self._said(before, taken, place)
-        if not said:
-            return heard, ()
-        counts = dict(heard)
+        counts = {text: (count, acted or act.turns > 0) for text, count, acted in heard}
         hurts = []
-        for thing in said:
-            counts[thing.text] = min(OFTEN, counts.get(thing.text, 0) + 1)
-            if counts[thing.text] == OFTEN:
-                hurts.append(Hurt("same-words", self._name(thing), thing.span, f'"{thing.text}"'))
-        return tuple(sorted(counts.items())), tuple(hurts)
+        for thing in self._said(before, taken, place):
+            count, acted = counts.get(thing.text, (0, True))
+            if acted:
+                counts[thing.text] = min(OFTEN, count + 1), False
+                if count == OFTEN - 1:
+                    hurts.append(Hurt("same-words", self._name(thing), thing.span, f'"{thing.text}"'))
+        return tuple(sorted((text, *rest) for text, rest in counts.items())), tuple(hurts)
 
     def _said(self, before: Standing, taken: Taken, place: str | None) -> list[Happening]:
         found = []

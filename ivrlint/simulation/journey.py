@@ -39,6 +39,7 @@ from ivrlint.simulation.mind import (
     Outcome,
     Target,
     Targets,
+    bits_of,
     fetched,
     later,
 )
@@ -70,6 +71,7 @@ class Journeys:
         flow = calls.facts.flow
         self._bit = 1 << goal.index if goal else 0
         self._named = bool(flow.goals)
+        self._sure = bits_of(item.index for item in flow.data if has_share(item, group, numbers) >= 1)
         self.ending = Ending(calls, goal, numbers)
         self._speed = 155.0 / group.words_per_minute
         self.most_calls = int(numbers["most-calls"])
@@ -87,7 +89,7 @@ class Journeys:
         found: Targets = []
         for share, wants in ((1 - wanting, False), (wanting, True)):
             if share > 0:
-                found.extend((share * part, target) for part, target in self.ending.begin(Mind(0, wants)))
+                found.extend((share * part, target) for part, target in self.ending.begin(Mind(0, wants, self._sure)))
         return found
 
     def canonical(self, joint: Joint) -> Joint:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from ivrlint.simulation.hurts import Key
+
 if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
 
-_HUNT: Final = b"ivrlint hunt"
-
-Key = tuple[str, str]
+_ASIDE: Final = (b".secondary", b".pareto")
+"""What hypothesis keeps besides the best: it is not worth the room."""
 
 
 class Kept:
@@ -36,7 +37,7 @@ class Kept:
         self._mistakes = 0
         self._pinned: Callable[[], Key | None] = lambda: None
         self._known: frozenset[Key] = frozenset()
-        self._of: dict[bytes, Key] = {}
+        self._of: dict[bytes, list[Key]] = {}
         self.database = self._database()
 
     def begin(self, mistakes: int, pinned: Callable[[], Key | None], known: frozenset[Key]) -> None:
@@ -59,7 +60,7 @@ class Kept:
         for key in self._keys:
             if key not in self._known:
                 for value in self._inner.fetch(self._name(key)):
-                    self._of[value] = key
+                    self._of.setdefault(value, []).append(key)
                     yield value
 
     def save(self, value: bytes) -> None:
@@ -72,9 +73,9 @@ class Kept:
 
     def delete(self, value: bytes) -> None:
         """Forget a call that hurts nobody any more; one of another hurt is kept until its turn comes."""
-        key = self._of.get(value)
-        if key is not None and self._pinned() is None:
-            self._inner.delete(self._name(key), value)
+        if self._pinned() is None:
+            for key in self._of.get(value, ()):
+                self._inner.delete(self._name(key), value)
 
     def _database(self) -> ExampleDatabase:
         from hypothesis.database import ExampleDatabase
@@ -85,14 +86,14 @@ class Kept:
             """What hypothesis sees: one list of calls, each kept under its own hurt."""
 
             def fetch(self, key: bytes) -> Iterable[bytes]:
-                return list(kept.fetch()) if key == _HUNT else []
+                return [] if key.endswith(_ASIDE) else list(kept.fetch())
 
             def save(self, key: bytes, value: bytes) -> None:
-                if key == _HUNT:
+                if not key.endswith(_ASIDE):
                     kept.save(value)
 
             def delete(self, key: bytes, value: bytes) -> None:
-                if key == _HUNT:
+                if not key.endswith(_ASIDE):
                     kept.delete(value)
 
         return Database()

@@ -227,9 +227,11 @@ class Pursuit:
             return self._asked(standing, listening, listening.ask, offered)
         heard = [each for each in offered if each.kind in ("key", "words") and each.announced]
         right = self._choosing.right(self.calls.node(standing.number), self.wants)
+        person = [each for each in heard if names_a_person(listening.options[each.index])]
         good = [each for each in heard if each.index in right]
-        if not good:
-            good = [each for each in heard if names_a_person(listening.options[each.index])][:1]
+        if self.wants:  # "press 0 for a person" is no mistake of theirs, wherever it leads
+            good += [each for each in person if each not in good]
+        good = good or person[:1]
         return [Act(each, self._is_wrong(each, good), unfit=not good) for each in offered]
 
     def _is_wrong(self, choice: Choice, good: list[Choice]) -> int:

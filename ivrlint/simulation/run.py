@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.callers.assumptions import ROWS, Assumptions
@@ -22,6 +22,8 @@ from ivrlint.simulation.times import times_of
 
 Progress = Callable[[int, int], None]
 """Called with how many parts of a simulation are done, and how many there are."""
+_WANTING: Final = 20_000
+"""So many callers who want a person are sampled, at most: a part of the report that is told in whole customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,25 @@ def _looked_at(journeys: Journeys, plan: Plan) -> tuple[Answer, Answer | None]:
     """The answer with the distribution of its seconds, and what becomes of those who want a person."""
     answer, table, chain = _answer(journeys, plan)
     if chain is None:
-        return answer, None
+        return answer, _sampled_wanting(journeys, plan)
     starts = chain.starts.copy()
     for state in starts.nonzero()[0].tolist():
         if not table.joints[state][1].wants:
             starts[state] = 0.0
     wanting = solve(chain._replace(starts=starts, begun={})) if starts.any() else Answer({}, {})
     return replace(answer, times=times_of(chain)), wanting
+
+
+def _sampled_wanting(journeys: Journeys, plan: Plan) -> Answer:
+    """What becomes of callers who want a person, where nothing is exact: these callers alone are sampled."""
+    table = Table(journeys)
+    begins = [(share, number) for share, number in table.starts if number >= 0 and table.joints[number][1].wants]
+    whole = sum(share for share, _ in begins)
+    if not begins:
+        return Answer({}, {})
+    table.starts = [(share / whole, number) for share, number in begins]
+    answer = sample(table, min(plan.sample or _WANTING, _WANTING), plan.seed)
+    return replace(answer, outcomes={end: share * whole for end, share in answer.outcomes.items()})
 
 
 def weighted(parts: Sequence[tuple[float, float]]) -> float:

@@ -10,7 +10,7 @@ import heapq
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ivrlint.simulation.hurts import Heard, Hurt, Hurting
+from ivrlint.simulation.hurts import Heard, Hurt, Hurting, Key
 from ivrlint.simulation.pursuit import Act, Pursuit, Standing
 
 Cost = tuple[int, int]
@@ -55,7 +55,7 @@ class Searched(NamedTuple):
     states : how many states were looked at
     """
 
-    calls: dict[tuple[str, str], Call]
+    calls: dict[Key, Call]
     front: Cost
     states: int
 
@@ -72,7 +72,7 @@ def search(
     place : count the sentences of this place, and look for nothing else; None: look for everything else
     until : calls that are longer are not looked at
     """
-    calls: dict[tuple[str, str], Call] = {}
+    calls: dict[Key, Call] = {}
     front, states = FURTHEST, 0
     for number, (pursuit, hurting) in enumerate(pursuits):
         room = (most_states - states) // (len(pursuits) - number)
@@ -89,10 +89,10 @@ class _Search:
     """The calls of one wish."""
 
     def __init__(self, number: int, pursuit: Pursuit, hurting: Hurting, place: str | None) -> None:
-        self.calls: dict[tuple[str, str], Call] = {}
+        self.calls: dict[Key, Call] = {}
         self.cost: dict[_State, _Length] = {}
         self._by: dict[_State, tuple[_State, Act] | None] = {}
-        self._lengths: dict[tuple[str, str], _Length] = {}
+        self._lengths: dict[Key, _Length] = {}
         self._number = number
         self._pursuit = pursuit
         self._hurting = hurting

@@ -88,7 +88,7 @@ class Table:
             if end is None:
                 end = self._ends[target] = len(self.ends)
                 self.ends.append(target)
-                next_calls = target.next if isinstance(target, CallOver) else ()
+                next_calls = target.next if isinstance(target, CallOver) and target.again > 0 else ()
                 self.following.append(tuple(self.number(joint) for joint in next_calls))
             return -1 - end
         number = self._numbers.get(target)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _FEW: Final = 1e-6
 """Bundles of a smaller share of all journeys are thinned out."""
-_MOST_STEPS: Final = 20_000
+_MOST_STEPS: Final = 1_000
 """Of one call; whoever goes round longer is left out."""
 _SECONDS: Final = 1 << 20
 """Seconds that are told apart: twelve days."""
@@ -57,15 +57,17 @@ def times_of(chain: Chain) -> Times:
     return _sorted(np.concatenate([*seconds, [0.0]]), np.concatenate([*shares, [begun]]))
 
 
-def calls_of(chain: Chain) -> Iterator[tuple[int, Whole, Floats, Floats]]:
-    """Every call of theirs: the how manieth, and by bundle of callers its end, their share, and how long it took."""
+def calls_of(chain: Chain) -> Iterator[tuple[int, float, Whole, Floats, Floats]]:
+    """Every call of theirs: the how manieth, how many begin it, and by bundle of callers its end, their share, and how
+    long it took.
+    """
     import numpy as np
 
     on = _first(chain)
     for round in range(chain.our_calls + chain.most_calls):
         end, share, when = _one_call(chain, on._replace(when=np.zeros(len(on.state))))
         if round >= chain.our_calls:
-            yield round - chain.our_calls + 1, end, share, when
+            yield round - chain.our_calls + 1, float(on.share.sum()), end, share, when
         last = round == chain.our_calls + chain.most_calls - 1
         again = np.array([_again(each, last) for each in chain.ends] or [0.0])[end]
         on = _next(chain, end, share * again, np.zeros(len(end)))

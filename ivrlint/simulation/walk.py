@@ -9,9 +9,9 @@ import random
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ivrlint.call.program import ENTRY, Program
+from ivrlint.call.program import Program
 from ivrlint.call.script import entry_of, likeliest, read_script, token_of, waits_on_hold
-from ivrlint.call.state import GO, HANG_UP, State
+from ivrlint.call.state import END_GAVE_UP, GO, HANG_UP, State
 from ivrlint.call.step import choices, start, step
 from ivrlint.callers.assumptions import MOST_ANNOYED
 from ivrlint.flow.model import Entry
@@ -56,6 +56,7 @@ class Call(NamedTuple):
     state : where it stands when the script is through
     early : whether the caller hung up while words were spoken, or time went by, that no token cuts short: a replay of the
         script goes on, with the likeliest decisions of the system, to where it listens next or ends
+    stuck : whether it goes round by itself before: nobody ever has the word again, and a replay stops where it comes round
     ambiguous : whether another entry answers to the same number, or a word of the script means something else there too
     """
 
@@ -64,6 +65,7 @@ class Call(NamedTuple):
     states: tuple[State, ...]
     state: State
     early: bool
+    stuck: bool
     ambiguous: bool
 
 
@@ -89,8 +91,9 @@ class Journey(NamedTuple):
 
     @property
     def script(self) -> str:
-        """All calls as one script."""
-        return " call-again ".join(" ".join(call.tokens) for call in self.made)
+        """All calls as one script, but for those after one that is stuck: nobody has the word to end it."""
+        read = next((number for number, call in enumerate(self.made, 1) if call.stuck), len(self.made))
+        return " call-again ".join(" ".join(call.tokens) for call in self.made[:read])
 
 
 def walk(journeys: Journeys, rng: random.Random, seen: Seen | None = None) -> Journey:
@@ -203,8 +206,8 @@ def written(journeys: Journeys, begins: int, taken: tuple[Taken, ...], before: S
     state = start(program, next(number for number, each in enumerate(program.flow.entries) if each is entry))
     if before:
         state = state._replace(told=before.told, resolved=before.resolved, deflected=before.deflected)
-    tokens, states = [_beginning(entry)], [state]
-    waited, talks = list[str](), False
+    tokens, states, met = [_beginning(entry)], [state], set[State]()
+    waited, talks, stuck = list[str](), False, False
     for _, _, move, left, seconds in taken:
         choice = HANG_UP if left else move.choice
         talks = choice is None
@@ -214,13 +217,20 @@ def written(journeys: Journeys, begins: int, taken: tuple[Taken, ...], before: S
             continue
         if choice != GO:
             tokens.append(token_of(program, state, choice))
+            met.clear()
+        elif state in met:
+            stuck = True
+            break
+        else:
+            met.add(state)
         state = step(program, state, choice)[0]
         states.append(state)
-    early = False
-    if not talks:
-        token, state, early = _left(program, state)
-        tokens += [*waited, *token]
-    return Call(taken, tuple(tokens), tuple(states), state, early, _is_ambiguous(program, tokens, entry))
+    early = stuck
+    if not talks and not stuck:
+        state, early, stuck = _left(program, state, met)
+        if state.point == END_GAVE_UP:
+            tokens += [*waited, "hang-up"]
+    return Call(taken, tuple(tokens), tuple(states), state, early, stuck, _is_ambiguous(program, tokens, entry))
 
 
 def _beginning(entry: Entry) -> str:
@@ -235,19 +245,29 @@ def _first_wait(program: Program, state: State) -> float:
     return sum(thing.seconds for thing in step(program, state, likeliest(choices(program, state)))[1])
 
 
-def _left(program: Program, state: State) -> tuple[list[str], State, bool]:
-    """Hanging up as a script does it, which waits until the caller has the word: the token, the state, whether it waits."""
-    met: set[State] = set()
-    while state not in met:
+def _left(program: Program, state: State, met: set[State]) -> tuple[State, bool, bool]:
+    """Hanging up as a script does it, which waits until the caller has the word.
+
+    Parameters
+    ----------
+    program : the flow
+    state : where the caller hangs up, or the call is over
+    met : states that the call came through since a token was read
+
+    Returns
+    -------
+    the state after that, whether it waits, and whether it waits in vain since the call goes round by itself
+    """
+    waits = False
+    while offered := choices(program, state):
+        if offered[0].kind not in ("go", "draw") or waits_on_hold(program, state):
+            return step(program, state, HANG_UP)[0], waits, False
+        if state in met:
+            return state, True, True
         met.add(state)
-        offered = choices(program, state)
-        if not offered:  # over, by itself
-            return [], state, len(met) > 1
-        decides_itself = offered[0].kind in ("go", "draw") or program.points[state.point].kind == ENTRY
-        if not decides_itself or waits_on_hold(program, state):
-            return ["hang-up"], step(program, state, HANG_UP)[0], len(met) > 1
+        waits = True
         state = step(program, state, likeliest(offered))[0]
-    return [], state, True
+    return state, waits, False
 
 
 def _is_ambiguous(program: Program, tokens: Sequence[str], entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from ivrlint.call.state import HANG_UP
 from ivrlint.simulation.chain import explore, solve
 from ivrlint.simulation.journey import Journeys
 from ivrlint.simulation.mind import CallOver, Joint, Move, Outcome, Target
-from ivrlint.simulation.table import Table
+from ivrlint.simulation.table import ENDLESS, Table
 from ivrlint.simulation.times import calls_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ RUNG_BACK: Final = "rung_back"
 """The goal is resolved, but only once somebody has rung back."""
 ENDED_THERE: Final = "ended_there"
 """A call of theirs ends in the place that is watched, without an answer."""
+_ROUNDING: Final = 2e-6
+"""Of the distribution of seconds; fewer callers than that are not missed."""
 _PROMISES: Final = frozenset({"message", "call back"})
 
 
@@ -79,7 +81,7 @@ class Calls(NamedTuple):
     ----------
     call : the how manieth of theirs
     outcome : what becomes of the journey with it, unless they call again
-    seconds : since the call began
+    seconds : since the call began; infinite where it goes round without end
     shares : of all journeys, one for each of these times
     """
 
@@ -105,7 +107,10 @@ def _exact(journeys: Journeys) -> Iterator[Calls]:
     import numpy as np
 
     chain = explore(Table(journeys))
-    for call, end, share, when in calls_of(chain):
+    for call, begun, end, share, when in calls_of(chain):
+        endless = begun - float(share.sum())
+        if endless > _ROUNDING:
+            yield Calls(call, ENDLESS, np.array([np.inf]), np.array([endless]))
         for number in np.unique(end).tolist():
             over = chain.ends[number]
             rows = end == number
@@ -124,7 +129,8 @@ def _sampled(journeys: Journeys, callers: int, seed: int) -> Iterator[Calls]:
         for number, outcome in enumerate(found.outcomes):
             rows = (found.call == call) & (found.outcome == number)
             if rows.any():
-                yield Calls(call, outcome, found.in_call[rows], np.full(int(rows.sum()), 1 / callers))
+                seconds = np.where(outcome == ENDLESS, np.inf, found.in_call[rows])
+                yield Calls(call, outcome, seconds, np.full(len(seconds), 1 / callers))
 
 
 def share_of(journeys: Journeys, kind: str, callers: int = 0, seed: int = 0) -> float:

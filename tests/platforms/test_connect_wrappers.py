@@ -60,6 +60,18 @@ WRAPPED = {
     "heredoc": 'resource "aws_connect_contact_flow" "main" {\n  name = "Main"\n  type = "CUSTOMER_QUEUE"\n  content = <<-EOT\n'
     + block(json.dumps(FLOW, indent=2), 4)
     + "  EOT\n}\n",
+    "jsonencode": 'resource "aws_connect_contact_flow" "main" {\n  content = jsonencode('
+    + json.dumps(FLOW, indent=2, ensure_ascii=False) + ")\n}\n",
+    "jsonencode as HCL": 'resource "aws_connect_contact_flow" "main" {\n  content = jsonencode({\n    Version = "2019-10-30"\n'
+    '    StartAction = "hello"\n    Actions = [\n      {\n        Identifier = "hello"  # the first\n'
+    '        Type = "MessageParticipant"\n        Parameters = { Text = "Say \\"hi\\", café ☎" }\n'
+    '        Transitions = { NextAction = "go" }\n      },\n      { Identifier = "go", Type = "TransferToFlow",\n'
+    '        Parameters = { ContactFlowId = aws_connect_contact_flow.other.id }, Transitions = {} },\n    ]\n  })\n}\n',
+    "Fn::ToJsonString": "Resources:\n  Main:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Content:\n"
+    "        Fn::ToJsonString:\n          Version: 2019-10-30\n          StartAction: hello\n          Actions:\n"
+    "            - Identifier: hello\n              Type: MessageParticipant\n"
+    "              Parameters: {Text: 'Say \"hi\", café ☎'}\n              Transitions: {NextAction: go}\n"
+    "            - Identifier: go\n              Type: TransferToFlow\n              Parameters: {ContactFlowId: x}\n",
     "HCL string": 'resource "aws_connect_contact_flow_module" "main" {\n  content = ' + json.dumps(TEXT) + "\n}\n",
 }  # fmt: skip
 
@@ -93,6 +105,35 @@ def test_what_the_wrapping_says_is_kept(wrapping, title, kind, module, name):
     (export,) = connect.read(SourceText("flow", WRAPPED[wrapping]))
     assert (export.title, export.kind, export.is_module) == (title, kind, module)
     assert name in export.names
+
+
+def test_an_expression_of_terraform_is_known_by_its_resource():
+    (export,) = connect.read(SourceText("flow", WRAPPED["jsonencode as HCL"]))
+    assert export.names[1] == "aws_connect_contact_flow.main"
+    assert export.elements["go"].to == "aws_connect_contact_flow.other"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        ('resource "aws_connect_contact_flow" "a" {\n  content = templatefile("flows/a.json", {})\n}', "`flows/a.json`", 2),
+        ('resource "aws_connect_contact_flow_module" "a" {\n  filename = "a.json"\n}', "`a.json`: give that one", 2),
+        ("Resources:\n  A:\n    Type: AWS::Connect::ContactFlow\n    Properties:\n      Name: A\n", "another file: give", 3),
+    ],
+)  # fmt: skip
+def test_a_flow_in_another_file_is_said_to_be_there(text, words, line):
+    source = SourceText("flow", text)
+    assert connect.recognises(source)
+    with pytest.raises(UnreadableExportError, match=words) as raised:
+        connect.read(source)
+    assert raised.value.span.line == line
+
+
+def test_a_jsonencode_that_cannot_be_read_is_named():
+    text = 'resource "aws_connect_contact_flow" "a" {\n  content = jsonencode({ Actions = [\n'
+    with pytest.raises(UnreadableExportError, match="`.` is never closed") as raised:
+        connect.read(SourceText("flow", text))
+    assert raised.value.span.line == 2
 
 
 def test_a_variable_leads_to_its_resource():

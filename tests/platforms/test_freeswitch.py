@@ -70,9 +70,10 @@ def test_entries_are_options(dealer):
         ("8",): "opaque",
         ("9",): "opaque",
         ("#",): "say",
+        (): "queue",
     }
     assert main.options[0].label == "Sales"
-    assert [label for label, _ in main.branches] == [r"/^(10\d\d)$/"], "more than one key: dialled, not pressed"
+    assert [each.phrases for each in main.options if each.hidden] == [("a number of several digits",)]
 
 
 def test_an_action_that_freeswitch_does_not_know_is_said(dealer):

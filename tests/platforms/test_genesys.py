@@ -41,6 +41,41 @@ def test_calls_start_with_the_greeting(clinic):
     assert clinic.elements[greeting.next.target].type == "evaluateScheduleGroup"
 
 
+STATES = """inboundCall:
+  name: By hand
+  startUpRef: "/inboundCall/states/state[Begin_10]"
+  initialGreeting: {tts: Welcome.}
+  states:
+    state[Begin_10]:
+      name: Begin
+      refId: Begin_10
+      actions:
+        - collectInput:
+            name: Choose
+            outputs:
+              digit_1: {outputActions: [{playAudio: {audio: {tts: Sales.}}}, {disconnect: {name: End}}]}
+              digit_star: {outputActions: [{disconnect: {name: End}}]}
+              timeout: {outputActions: [{playAudio: {audio: {tts: Nothing.}}}]}
+              other: {outputActions: [{playAudio: {audio: {tts: Else.}}}]}
+"""
+
+
+def test_states_in_a_mapping_and_made_up_outcomes_are_kept():
+    export = read(STATES)
+    menu = export.elements[export.elements["greeting"].next.target]
+    assert (menu.kind, menu.valid) == ("menu", False)
+    assert [option.keys for option in menu.options] == [("1",), ("*",)]
+    said = [export.elements[way.target].words[0].text for way in (menu.options[0].exit, menu.silence, menu.branches[0][1])]
+    assert said == ["Sales.", "Nothing.", "Else."]
+
+
+def test_a_start_that_is_not_there_is_no_hang_up():
+    export = read("inboundCall:\n  name: A\n  startUpRef: ./tasks/task[Gone]\n  initialGreeting: {tts: Hi.}\n")
+    lost = export.elements[export.elements["greeting"].next.target]
+    assert lost.kind == "opaque" and "`./tasks/task[Gone]`, which is not in this flow" in lost.remark
+    assert export.understood == 0.5
+
+
 def test_a_menu_has_its_keys_its_repeats_and_its_default(clinic):
     menu = element(clinic, "menu")
     assert [option.keys for option in menu.options] == [("1",), ("2",), ("3",), ("8",), ("9",)]

@@ -18,8 +18,9 @@ from platforms.support import (
 from ivrlint.analyses.humans import distances
 from ivrlint.flow.build import build_flow
 from ivrlint.flow.lines import Ask, CallBack, Do, Language, Say, TakeMessage, Wait
-from ivrlint.platforms.export import DYNAMIC, IMPLIED, Exit, Value, Words
+from ivrlint.platforms.export import DYNAMIC, IMPLIED, Exit, Pressed, Value, Words
 from ivrlint.platforms.lowering import COUNTED
+from ivrlint.platforms.naming import readable
 from ivrlint.platforms.writer import write_flow
 from ivrlint.text import SourceText
 
@@ -63,7 +64,7 @@ def test_every_line_stands_where_its_element_stands():
     [
         ("Main Menu", "", "main_menu"),
         ("mainMenuV2", "", "main_menu_v2"),
-        (UUID, "Thank you for calling Oak and Pine. How can we help?", "oak_pine_how_can"),
+        (UUID, "Thank you for calling Oak and Pine. How can we help?", "oak_pine_how_help"),
         ("", "Para ventas, oprima uno.", "para_ventas_oprima_uno"),
         ("again", "", "again_"),
         ("3rd try", "", "n_3rd_try"),
@@ -545,3 +546,60 @@ def test_an_export_without_a_beginning_has_no_entry():
     made = Made()
     made.add("loop", "pass", next="loop")
     assert not flow_of(made).entries
+
+
+def test_an_extension_that_may_be_dialled_is_a_hidden_way_to_people():
+    """Nobody is told of it, and yet nobody is stuck."""
+    made = Made()
+    menu = made.add("menu", "menu", "For our hours, press 1.", options={"1": "hours"}, silence="hours", invalid="hours")
+    menu.options.append(Pressed((), ("a number",), "", made.to("desk"), hidden=True))
+    made.add("hours", "say", "Nine to five.", next=None)
+    made.add("desk", "queue", team="Desk")
+    option = flow_of(made).listenings[0].options[1]
+    assert (option.hidden, option.announced, option.label) == (True, False, None)
+    assert not rules_of(made) & {"no-human-path", "unspoken-option"}
+
+
+def test_a_team_keeps_its_name_and_a_step_in_front_of_it_says_where_it_leads():
+    made = Made()
+    made.add("menu", "menu", "For sales, press 1.", options={"1": "sales"}, silence="sales", invalid="sales")
+    made.add("sales", "queue", name="", team="Sales", failure="sorry")
+    made.add("sorry", "say", "Please call again.", next=None)
+    flow = flow_of(made)
+    assert [team.name for team in flow.teams] == ["sales"]
+    assert [each.name for each in flow.places][1:] == ["to_sales", "sorry"]
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("+15550100", "+15550100"),
+        ("{{widgets.look_up.body}}", "a number found during the call"),
+        ("$.Attributes.branchNumber", "branch Number"),
+        ("var.default_phone_number", "default phone number"),
+        ("sofia/$${domain}/someone@example.com", "sofia/$domain/someone@example.com"),
+    ],
+)
+def test_where_a_transfer_leads_is_said_as_people_would(to: str, said: str):
+    made = Made()
+    made.add("start", "say", "Hello.", next="out")
+    made.add("out", "outside", to=to, certain=False)
+    assert leads(arrow_of(flow_of(made).places[0])) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("{{prefix}}-Call-Flow", "Call-Flow"), ("${stage} Main", "Main"), ("[IVR] Main", "[IVR] Main"), ("{{x}}", "{{x}}")],
+)
+def test_a_title_is_shown_without_placeholders(title: str, shown: str):
+    made = Made(title)
+    made.add("start", "say", "Hello.", next=None)
+    assert flow_of(made).title == shown
+
+
+def test_brackets_of_a_name_keep_their_partner():
+    assert [readable(text) for text in ("[IVR Reporting] Studio Flow", "(Main)", "Sales (EU)")] == [
+        "[IVR Reporting] Studio Flow",
+        "Main",
+        "Sales (EU)",
+    ]

@@ -137,7 +137,20 @@ def test_what_is_said_may_go_elsewhere():
         widget("understand", "run-function", success="bread", fail=""),
         say("bread"),
     )["menu"]
-    assert [(name, exit_.target) for name, exit_ in menu.branches] == [("speech", "understand")]
+    assert [(each.phrases, each.hidden, each.exit.target) for each in menu.options] == [
+        ((), False, "bread"),
+        (("anything else",), True, "understand"),
+    ]
+
+
+def test_words_that_are_not_understood_may_lead_elsewhere_than_wrong_keys():
+    menu = elements(
+        gather(speech="listen"),
+        split("look", DIGITS, ("equal_to", "1", "bread"), other="wrong"),
+        split("listen", SPEECH, ("contains", "bread", "bread"), other="baker"),
+        *map(say, ("bread", "wrong", "baker")),
+    )["menu"]
+    assert (menu.invalid.target, menu.options[-1].exit.target, menu.options[-1].hidden) == ("wrong", "baker", True)
 
 
 def test_ranges_make_no_menu():

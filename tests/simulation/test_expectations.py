@@ -215,3 +215,14 @@ def _shows(expectation: Expectation, seconds: float, kind: str) -> bool:
         return True
     counts = kind == expectation.measure
     return counts if expectation.bound == "most" else not counts
+
+
+def test_a_call_without_end_does_not_end_in_time() -> None:
+    text = 'flow "x"\ninbound "1" -> a\nstep a\n  check "is it so?" each time\n    yes 30% -> b\n    otherwise -> c\n'
+    text += 'step b\n  -> b\nstep c\n  say "Goodbye."\n  -> hang up\n'
+    (exact,) = judged(text, "expect calls ended within 1 min", scales={**PATIENT, "calls-again": 0.0})
+    (sampled,) = judged(text, "expect calls ended within 1 min", scales={**PATIENT, "calls-again": 0.0}, sample=2_000)
+    assert exact.measured == pytest.approx(0.70) and not exact.holds
+    assert sampled.measured == pytest.approx(0.70, abs=5 * sampled.error)
+    (human,) = judged(text, "expect human within 1 min at least 1%")
+    assert human.measured == 0 and human.witness is not None

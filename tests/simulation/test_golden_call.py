@@ -151,8 +151,8 @@ def test_the_crowd_and_single_callers_find_what_was_worked_out(scales: dict[str,
     seconds, calls = (72.474375, 93 / 80) if scales is PATIENT else (68.760247, 1.2428456)
     answer = expected(shares, journeys, seconds, calls)
     assert FALSE_ALARMS <= 1e-6
-    assert not disagreements(answer, of_crowd(crowd(journeys, 200_000)), 4)
-    assert not disagreements(answer, of_walkers(walkers(journeys, 5_000)), 4)
+    assert not disagreements(answer, of_crowd(crowd(journeys, 60_000)), 4)
+    assert not disagreements(answer, of_walkers(walkers(journeys, 3_000)), 4)
 
 
 def test_the_sampled_answer_says_how_sure_it_is_and_how_long_journeys_take() -> None:

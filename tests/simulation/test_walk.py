@@ -30,6 +30,8 @@ def steps(call: Call) -> list[tuple[State, Choice, State]]:
     """The steps of `call/step.py` in a call."""
     taken = [each.move.choice for each in call.taken if not each.left]
     chosen = [choice for choice in taken if choice is not None and choice != HANG_UP]
+    if call.stuck:
+        chosen = chosen[: len(call.states) - 1]
     return list(zip(call.states[:-1], chosen, call.states[1:], strict=True))
 
 
@@ -80,11 +82,13 @@ def test_every_simulated_call_replays(text: str, goal: str | None, group: Group,
             assert found.misunderstood is None
             assert fresh(found.state) == fresh(call.state)
             assert call.early or call.state in (call.states[-1], call.states[-1]._replace(point=END_GAVE_UP))
+            assert call.early or not call.stuck
         if journey.made:  # and all of them in a row: what was told and done in one outlives it
+            read = next((number for number, call in enumerate(journey.made, 1) if call.stuck), len(journey.made))
             found = replay(calls.program, journey.script)
             assert found.misunderstood is None
-            assert found.state == journey.made[-1].state
-            assert found.play.call == len(journey.made)
+            assert found.state == journey.made[read - 1].state
+            assert found.play.call == read
 
 
 def fresh(state: State) -> State:
@@ -169,6 +173,26 @@ def test_who_hangs_up_while_nothing_can_be_said_is_replayed_to_where_it_can() ->
         assert " ".join(call.tokens) == "dial 555-0100 hang-up"
         assert call.states[-1].point != call.state.point
         assert heard(calls, " ".join(call.tokens)).count("say") == 1
+
+
+ROUND = """
+flow "Round and round"
+goal pay "pay"
+inbound "555-0100" -> main
+step main
+  say "Please hold the line."
+  -> main
+"""
+
+
+def test_a_call_that_goes_round_by_itself_is_replayed_once_round() -> None:
+    calls = calls_of(ROUND)
+    journeys = [each for each in walkers(journeys_of(calls, "pay"), 40) if len(each.made) > 1]
+    assert journeys
+    for journey in journeys:
+        assert all(call.stuck and call.early and call.tokens == ("dial 555-0100",) for call in journey.made)
+        assert journey.script == "dial 555-0100"
+        assert heard(calls, journey.script).count("say") == 1
 
 
 def test_a_wish_without_a_name_is_no_step_and_the_call_stays_with_the_human(clinic: Calls) -> None:
