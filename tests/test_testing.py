@@ -103,7 +103,7 @@ EXPECTS = "\nexpect order_number prepared\nexpect human within 1 hop from main\n
 
 def test_each_expect_line_is_a_test(pytester: pytest.Pytester):
     pytester.makefile(".ivr", shop=GOOD + EXPECTS)
-    done = pytester.runpytest(*_PLUGIN, "-v")
+    done = pytester.runpytest_subprocess(*_PLUGIN, "-v")  # numpy cannot be imported twice in one process
     done.assert_outcomes(passed=3)
     done.stdout.fnmatch_lines([
         "*shop.ivr::expect order_number prepared PASSED*",
@@ -115,7 +115,7 @@ def test_each_expect_line_is_a_test(pytester: pytest.Pytester):
 def test_a_line_that_does_not_hold_shows_the_call(pytester: pytest.Pytester):
     text = PLANTED[0].text + EXPECTS + "expect status resolved at least 99.9%\nexpect desk ended at most 0%\n"
     pytester.makefile(".ivr", shop=text)
-    done = pytester.runpytest(*_PLUGIN)
+    done = pytester.runpytest_subprocess(*_PLUGIN)
     line = text.splitlines().index("expect order_number prepared") + 1
     assert done.ret == 1
     done.stdout.fnmatch_lines([

@@ -80,4 +80,4 @@ def how_cut_off(facts: Facts, edge: Edge, steps: list[Edge]) -> str:
     if any(step.hears for step in steps) or any(thing.kind in ("after", "dropped") for thing in edge.happened):
         return SPOKEN
     span = next(thing.span for thing in reversed(steps[-1].happened) if thing.kind == "hang up")
-    return UNHANDLED if span in facts.flow.guesses else SILENT
+    return UNHANDLED if span in facts.flow.open_exits else SILENT

@@ -24,14 +24,19 @@ def has_share(item: Data, group: Group, numbers: Assumptions) -> float:
     """
     if item.name in group.has:
         return group.has[item.name]
-    words = set(re.findall(r"[^\W_]+", f"{item.name} {item.title}".replace("_", " ").lower()))
+    named, words = _words(item.name.replace("_", " ")), _words(f"{item.name} {item.title}".replace("_", " "))
     if item.by_heart:
         if item.length and item.length[1] <= 4 and words & {"social", "ssn", "national"}:
             return LAST_DIGITS
-        return next((share for names, share in BY_HEART if words & set(names)), 1.0)
+        known = ((share, names) for kind in (named, words) for names, share in BY_HEART if kind & set(names))
+        return next((share for share, _ in known), 1.0)
     if item.source == "device":
         return numbers["has-device"]
     return numbers["has-card"] if "card" in words else numbers["has-paper"]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower()))
 
 
 def fetch_units(item: Data, group: Group, numbers: Assumptions) -> int:

@@ -31,7 +31,10 @@ class Choosing:
         self._facts = facts
         self._goal = goal
         person = hope_for_person(facts, goal)
-        self._hopes: tuple[Hope, Hope] = (hope_for(facts, goal) if goal else person, person)
+        anything = hope_for(facts, goal) if goal else person
+        by_itself = hope_for(facts, goal, by_itself=True) if goal else person
+        # self-service where it answers their goal, unless they want a person; else whatever answers it
+        self._hopes: tuple[tuple[Hope, Hope], tuple[Hope, Hope]] = ((by_itself, anything), (person, anything))
         self._right: dict[tuple[int, bool], frozenset[int]] = {}
 
     def right(self, node: int, wants_person: bool) -> frozenset[int]:
@@ -44,9 +47,9 @@ class Choosing:
         """
         key = (node, wants_person)
         if key not in self._right:
-            found = right_options(self._facts, node, self._hopes[wants_person], self._goal) if node >= 0 else set()
-            if not found and wants_person and node >= 0:
-                found = right_options(self._facts, node, self._hopes[0], self._goal)
+            found: set[int] = set()
+            for hope in self._hopes[wants_person] if node >= 0 else ():
+                found = found or right_options(self._facts, node, hope, self._goal)
             self._right[key] = frozenset(found)
         return self._right[key]
 

@@ -44,7 +44,7 @@ class Read(NamedTuple):
 
 @click.command()
 @click.argument("exports", metavar="EXPORT...", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", type=click.Path(), metavar="FLOW", help="Write to this file instead of the terminal.")
+@click.option("-o", "--output", type=click.Path(), metavar="FLOW", help="Write to this file instead of the terminal; `-` is the terminal.")
 @click.option("--from-ids", is_flag=True, help="End each place with what it is called in the export: `// from <id>`.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @click.pass_context
@@ -56,6 +56,7 @@ def convert(ctx: click.Context, exports: tuple[str, ...], output: str | None, fr
 
     Exit code: 0 the script was written, 2 it could not be.
     """
+    output = None if output == "-" else output
     try:
         if output is not None:
             _require_free(output, exports, force)

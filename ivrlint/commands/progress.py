@@ -44,6 +44,11 @@ class Progress:
         filled = _BAR * done // max(1, of)
         self._show(f"{self._what} [{'#' * filled}{'-' * (_BAR - filled)}] {done} of {of}")
 
+    def say(self, what: str) -> None:
+        """Something else is going on now."""
+        self._what = what
+        self._show(what)
+
     def beat(self) -> None:
         """Another piece is done, of nobody knows how many."""
         self._beats += 1

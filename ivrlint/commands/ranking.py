@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from ivrlint.commands.progress import Progress
 from ivrlint.linting.cache import Answer
 from ivrlint.linting.run import CachePlaces
 from ivrlint.reports.report import Shown
@@ -33,8 +34,11 @@ def ranked(
     """
     hurt: dict[str, dict[str, float]] = {}
     errors: list[str] = []
-    for flow in sorted({each.flow for each in shown}):
-        hurt[flow] = _hurt_in(flow, settings_of(os.path.abspath(flow)), caches, errors)
+    flows = sorted({each.flow for each in shown})
+    with Progress("callers are calling") as progress:
+        for done, flow in enumerate(flows):
+            progress.tell(done, len(flows))
+            hurt[flow] = _hurt_in(flow, settings_of(os.path.abspath(flow)), caches, errors)
     known = [_with_share(each, hurt[each.flow]) for each in shown]
     return sorted(known, key=lambda each: -(each.hurts or 0.0)), errors
 

@@ -46,7 +46,7 @@ class CannotSimulateError(Exception):
 
 @click.command()
 @click.argument("file", type=click.Path())
-@click.option("--exact", is_flag=True, help="Insist on exact figures, however long it takes.")
+@click.option("--exact", is_flag=True, help="Never sample: exact figures, or exit 2 where a flow is too large.")
 @click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Sample N callers of each group with each goal."
 )
@@ -129,12 +129,15 @@ def _report(options: Options) -> Report:
     fit = None
     if options.calibrate is not None:
         plan, fit, facts = _fitted(options.calibrate, facts, plan, settings)
-    simulation = _simulated(facts, plan)
+    with Progress("callers are calling") as progress:
+        simulation = _simulated(facts, plan, progress)
+        progress.say("judging what is expected")
+        verdicts = judge(simulation, facts)
     numbers = Assumptions(plan.point, plan.scales)
     return Report(
         simulation,
         nearest_people(facts, simulation.wishes),
-        judge(simulation, facts),
+        verdicts,
         assumed(facts.flow, simulation.groups, numbers),
         fit,
     )
@@ -161,20 +164,19 @@ def _facts(options: Options, settings: Settings) -> Facts:
     return facts
 
 
-def _simulated(facts: Facts, plan: Plan) -> Simulation:
+def _simulated(facts: Facts, plan: Plan, progress: Progress) -> Simulation:
     from ivrlint.callers.groups import UnknownGroupError
     from ivrlint.simulation.chain import TooManyStatesError
     from ivrlint.simulation.run import UnknownGoalError, simulate
 
-    with Progress("callers are calling") as progress:
-        try:
-            return simulate(facts, plan, progress.tell)
-        except UnknownGoalError as error:
-            raise CannotSimulateError(_unknown("goal", str(plan.goal), error.args[0])) from None
-        except UnknownGroupError as error:
-            raise CannotSimulateError(_unknown("group of callers", str(plan.group), error.args[0])) from None
-        except TooManyStatesError:
-            raise CannotSimulateError(_too_many(facts)) from None
+    try:
+        return simulate(facts, plan, progress.tell)
+    except UnknownGoalError as error:
+        raise CannotSimulateError(_unknown("goal", str(plan.goal), error.args[0])) from None
+    except UnknownGroupError as error:
+        raise CannotSimulateError(_unknown("group of callers", str(plan.group), error.args[0])) from None
+    except TooManyStatesError:
+        raise CannotSimulateError(_too_many(facts)) from None
 
 
 def _too_many(facts: Facts) -> str:

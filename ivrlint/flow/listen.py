@@ -43,7 +43,7 @@ def read_listening(
     if kind != "offer":
         _copy_defaults(body, listening, own_time, len(block.lines))
     for option in listening.options:
-        option.announced = is_announced(option, block)
+        option.announced = is_announced(option, block, body.module.languages[0])
     body.flow.listenings.append(listening)
     return listening
 
@@ -134,18 +134,25 @@ def announce_ahead(flow: Flow) -> None:
         last = step.block.lines[-1] if step.block.lines and step.block.listening is None else None
         if isinstance(last, Arrow) and isinstance(last.place, Place) and last.place.block.listening:
             for option in last.place.block.listening.options:
-                option.announced = option.announced or is_announced(option, step.block)
+                option.announced = option.announced or is_announced(option, step.block, flow.languages[0])
 
 
-def is_announced(option: Option, block: Block) -> bool:
-    """Whether callers hear of an option: by its label, or in the words of the block (`say` names the key)."""
+def is_announced(option: Option, block: Block, language: str) -> bool:
+    """Whether callers hear of an option: by its label, or in the words of the block (`say` names the key).
+
+    Parameters
+    ----------
+    option : of a menu or question
+    block : what is spoken before it
+    language : of the words
+    """
     if option.hidden:
         return False
     if option.label is not None:
         return True
     texts = [line.text for line in block.lines if isinstance(line, Say)]
     return any(
-        any(named.key in option.keys for named in named_keys(text))
+        any(named.key in option.keys for named in named_keys(text, language))
         or any(says_phrase(text, phrase) for phrase in option.phrases)
         for text in texts
     )

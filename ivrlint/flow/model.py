@@ -219,6 +219,7 @@ class Flow:
     platform : what the export is of that it was read from: "Amazon Connect"; "" for a script
     kind : "phone", or in words what it is instead of calls of customers ("agent whisper"): then nothing is judged
     guesses : lines of an export that rest on what only the platform knows: what rests on them is never an error
+    open_exits : lines of an export at which the platform hangs up since nothing is connected to an exit
     elsewhere : decisions of an export that stand for a flow which was not given: callers may meet anything there
     understood : share of the elements of an export that were understood, 0 to 1; None for a script
     """
@@ -242,6 +243,7 @@ class Flow:
     platform: str = ""
     kind: str = "phone"
     guesses: frozenset[Span] = frozenset()
+    open_exits: frozenset[Span] = frozenset()
     elsewhere: frozenset[Span] = frozenset()
     understood: float | None = None
 

@@ -70,7 +70,7 @@ def kind_of(written: Iterable[str], title: str, blocks: Iterable[Block]) -> str:
             or any(_waits_for_chat(block) for block in blocks)
         ):
             return "chat"
-        if _TASK.search(words) and not actions & _HEARD:
+        if _TASK.search(words) and ("Wait" in actions or not actions & _HEARD):
             return "task"
     return said or _guessed(words.lower(), actions)
 

@@ -24,10 +24,11 @@ class _Set(NamedTuple):
 
 def follow(export: Export, blocks: dict[str, Block]) -> None:
     """Complete elements by what other blocks say; `blocks` are those that the elements were made of."""
+    queues = {key: block for key, block in blocks.items() if block.action == "UpdateContactTargetQueue"}
+    _part_ways(export, queues)
     after = _after(export)
     depth = _depths(export, after)
     before = _before(after, depth)
-    queues = {key: block for key, block in blocks.items() if block.action == "UpdateContactTargetQueue"}
     hooks = {key: block for key, block in blocks.items() if "CustomerQueue" in _hooks(block)}
     for element in export.elements.values():
         if element.kind in ("queue", "callback", "message") and not element.team:
@@ -50,6 +51,29 @@ def follow(export: Export, blocks: dict[str, Block]) -> None:
         (depth[key], element.language) for key, element in export.elements.items() if element.language and key in depth
     )
     export.language = min(spoken, default=(0, ""))[1]
+
+
+def _part_ways(export: Export, queues: dict[str, Block]) -> None:
+    """A transfer that several ways share, on each of which another queue was set, is one for each of the queues."""
+    if len(queues) < 2:
+        return
+    before = _before(_after(export), export.elements)
+    for element in list(export.elements.values()):
+        if element.kind not in ("queue", "callback") or element.team:
+            continue
+        last_by_queue: dict[str, list[Element]] = {}
+        for key in before[element.id]:
+            last = at = export.elements[key]
+            while at.id not in queues and at.kind == "pass" and len(before[at.id]) == 1 and before[at.id][0] != key:
+                at = export.elements[before[at.id][0]]
+            if at.id in queues and last.kind == "pass" and last.next is not None and last.next.target == element.id:
+                last_by_queue.setdefault(_queue_set(queues[at.id]).value, []).append(last)
+        for number, lasts in enumerate(list(last_by_queue.values())[1:], 2):
+            copy = replace(element, id=f"{element.id}~{number}")
+            export.elements[copy.id] = copy
+            for last in lasts:
+                assert last.next is not None
+                last.next = last.next._replace(target=copy.id)
 
 
 def constants_of(blocks: Iterable[Block]) -> dict[str, str]:
@@ -161,7 +185,7 @@ def _find_speech(export: Export, blocks: dict[str, Block], before: dict[str, lis
         streamed = [
             blocks[key].text("MediaStreamingState").lower() == "enabled" or blocks[key].shown == "StartMediaStreaming"
             for key in before[element.id]
-            if blocks[key].action == "UpdateContactMediaStreamingBehavior"
+            if key in blocks and blocks[key].action == "UpdateContactMediaStreamingBehavior"
         ]
         if element.kind == "ask" and element.value is not None and any(streamed):
             element.value = element.value._replace(length=None, spoken=True)

@@ -20,7 +20,7 @@ from ivrlint.flow.model import Allow, Data, Entry, Flow, Place, Team
 from ivrlint.platforms.data_words import Item, told_to_bring
 from ivrlint.platforms.export import PHONE, Element, Export
 from ivrlint.platforms.languages import main_language
-from ivrlint.platforms.naming import Namer, question, quoted, readable, slug, titled
+from ivrlint.platforms.naming import Namer, destination, question, quoted, readable, slug, titled
 from ivrlint.platforms.offers import items_asked, label_options, unnamed_item, value_slug
 from ivrlint.platforms.places import PlaceBuilder
 from ivrlint.platforms.routes import components
@@ -68,6 +68,7 @@ class Lowering:
         self.namer, self._data_namer = Namer(), Namer()
         self.guesses: set[Span] = set()
         self.elsewhere: set[Span] = set()
+        self.open_exits: set[Span] = set()
         self.counted: list[tuple[PlaceBuilder, Element]] = []
         self._teams: dict[tuple[str, str], Team] = {}
         self._team_names: dict[tuple[str, str], str] = {}
@@ -119,6 +120,7 @@ class Lowering:
             self._enter(export)
         self._allow_counted()
         self.flow.guesses, self.flow.elsewhere = frozenset(self.guesses), frozenset(self.elsewhere)
+        self.flow.open_exits = frozenset(self.open_exits)
         kinds: tuple[Sequence[Data | Place | Team], ...] = (self.flow.data, self.flow.places, self.flow.teams)
         for parts in kinds:
             for index, part in enumerate(parts):
@@ -293,7 +295,7 @@ class Lowering:
         """
         if element.kind == "count":
             return "is another round left?", True
-        words = quoted(question(element.question) or readable(element.name) or f"what does {element.type} say")
+        words = quoted(question(element.question) or readable(element.name) or _asks(element))
         words = words if words.endswith("?") else f"{words}?"
         if words.startswith("hours of "):
             words = f"the {words}"
@@ -326,6 +328,12 @@ class Lowering:
                 span = first.span
                 allow = Allow(span, "unbounded-loop", COUNTED, span.line, span.end_line, first.name)
                 self.flow.allows.append(allow)
+
+
+def _asks(element: Element) -> str:
+    """What is asked of something that has no name of its own."""
+    called = readable(destination(element.to)) if element.kind == "call" else ""
+    return f"what comes of {called}" if called else f"what does {element.type} say"
 
 
 def _begins(export: Export) -> bool:

@@ -82,7 +82,7 @@ def _option(builder: PlaceBuilder, element: Element, pressed: Pressed, block: Bl
     option = Option(way.span, pressed.keys, phrases, "for", None, pressed.hidden, target, len(block.lines), spans)
     if pressed.hidden:
         return option
-    option.announced = is_announced(option, block)
+    option.announced = is_announced(option, block, builder.language)
     builder.pending.append((option, pressed, element))
     return option
 

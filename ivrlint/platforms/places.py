@@ -22,7 +22,7 @@ from ivrlint.flow.lines import (
     Wait,
 )
 from ivrlint.flow.model import Flow, Place
-from ivrlint.platforms.export import CERTAIN, Element, Exit, Export, Pressed
+from ivrlint.platforms.export import CERTAIN, IMPLIED, Element, Exit, Export, Pressed
 from ivrlint.platforms.languages import heard_in
 from ivrlint.platforms.naming import branch_word, destination, prompt_slug, question, quoted, readable, slug
 from ivrlint.platforms.offers import ask, menu, speak
@@ -140,7 +140,7 @@ class PlaceBuilder:
         if element.kind in ("decide", "opaque"):
             yield slug(question(element.question))
         elif element.kind == "call":
-            yield slug(element.to)
+            yield slug(destination(element.to))
         elif element.kind in ("queue", "outside", "flow", "callback", "message"):
             led = slug(element.team or destination(element.to))
             yield f"to_{led}" if led else ""
@@ -343,6 +343,8 @@ class PlaceBuilder:
         """Remember an exit that nobody wrote down or that is only known during the call."""
         if way.sure != CERTAIN:
             self.guess(way.span)
+        if way.sure == IMPLIED and way.target is None:
+            self.lowering.open_exits.add(way.span)
 
     def guess(self, span: Span) -> None:
         """Remember a line on which no error may rest."""

@@ -52,7 +52,7 @@ class Routes:
         self.export = export
         self._returned = returned
         self._speaks_one = len(languages) < 2
-        self.elements = {name: _with_keys(element) for name, element in export.elements.items()}
+        self.elements = {name: _with_keys(element, export.language or "en") for name, element in export.elements.items()}
         self.retries: dict[str, Retry] = {}
         self._folded: set[str] = set()
         self._settled: set[str] = set()
@@ -293,7 +293,7 @@ class Routes:
                          if len(component) > 1 or name in onward[name])  # fmt: skip
 
 
-def _with_keys(element: Element) -> Element:
+def _with_keys(element: Element, language: str) -> Element:
     """A question with the keys that its words offer, all of which the platform takes for the value and goes on.
 
     Where nothing but keys is asked for, it is a menu to the caller, though the platform keeps the key as a value.
@@ -301,7 +301,7 @@ def _with_keys(element: Element) -> Element:
     if element.kind != "ask" or element.options or element.next is None or (element.value and element.value.spoken):
         return element
     text = " ".join(words.text for words in element.words)
-    keys = list(dict.fromkeys(named.key for named in named_keys(text) if named.key != "#"))
+    keys = list(dict.fromkeys(named.key for named in named_keys(text, language) if named.key != "#"))
     options = [Pressed((key,), (), "", element.next) for key in keys]
     longer = element.value and element.value.length and element.value.length[0] > 1
     if len(keys) < 2 or longer or asked_for(text):

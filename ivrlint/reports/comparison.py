@@ -64,8 +64,8 @@ def _head(found: Comparison, terminal: Terminal) -> Iterator[str]:
     if room >= 2:
         yield terminal.style(title, bold=True) + " " * room + terminal.style(how, dim=True)
     else:
-        yield from (terminal.style(line, bold=True) for line in wrap(words(title), terminal.width, 0, 0))
-        yield from (terminal.style(line, dim=True) for line in wrap(words(how), terminal.width, 0, 0))
+        yield from (terminal.style(line, bold=True) for line in wrap(words(title), terminal.width or WIDTH, 0, 0))
+        yield from (terminal.style(line, dim=True) for line in wrap(words(how), terminal.width or WIDTH, 0, 0))
     word, said = verdict(found)
     first, *later = wrap(words(said), terminal.width or WIDTH, len(word) + 2, 2)
     yield terminal.style(f"{word}:", bold=True, fg=_COLOURS[found.verdict]) + f" {first}"
@@ -86,7 +86,7 @@ def _figures(found: Comparison, terminal: Terminal) -> Iterator[str]:
             figures[2] = terminal.style(figures[2], fg=colour)
         name = f"{_INDENT}{row.title}"
         if is_narrow:
-            yield from wrap(words(row.title), terminal.width, 0, 0)
+            yield from wrap(words(row.title), terminal.width or WIDTH, 0, 0)
             yield f"{_INDENT}{'  '.join(figures)}".rstrip()
             continue
         line = gap.join([f"{name:<{sizes[0] + _INDENT_WIDTH}}", *figures]).rstrip()
@@ -146,7 +146,9 @@ def _reasons(found: Comparison, terminal: Terminal) -> Iterator[str]:
         for change, both, why, where in rows:
             coloured = terminal.style(f"{change:>{sizes[0]}}", fg="red" if more else "green")
             if room < _LEAST_WHY:
-                first, *later = wrap(words(f"{why}, {where}" if where else why), terminal.width, sizes[0] + 4, 4)
+                first, *later = wrap(
+                    words(f"{why}, {where}" if where else why), terminal.width or WIDTH, sizes[0] + 4, 4
+                )
                 yield f"{_INDENT}{coloured}  {first}"
                 yield from (f"    {line}" for line in later)
                 continue

@@ -15,9 +15,10 @@ from ivrlint.reports.call_text import Transcript
 from ivrlint.reports.terminal import Terminal, one_line, words, wrap
 from ivrlint.simulation.hunt import Hunt
 from ivrlint.simulation.hurts import KINDS, OFTEN
-from ivrlint.simulation.pursuit import Act, Pursuit
+from ivrlint.simulation.pursuit import Pursuit
 from ivrlint.simulation.scripted import expectation_of, failed_turns, script_of
 from ivrlint.simulation.shortest_calls import Call
+from ivrlint.simulation.standing import Act
 
 _WIDE: Final = 100
 _AGAIN: Final = "the same words again"

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ivrlint.simulation.nearest import Nearest
     from ivrlint.simulation.run import Simulation
 
-_LOSSES: Final = 8
+_LOSSES: Final = 10
+_LEAST_LOSS: Final = 0.0075
 _LEAST_NAME: Final = 9
 _GAP: Final = 2
 
@@ -175,7 +176,7 @@ def _cut(text: str, room: int) -> str:
 
 def _lost(simulation: Simulation, terminal: Terminal) -> Iterator[str]:
     losses = losses_of(simulation)
-    shown = [loss for loss in losses if loss.share >= 0.005][:_LOSSES]
+    shown = [loss for loss in losses if loss.share >= _LEAST_LOSS][:_LOSSES]
     if not losses:
         yield terminal.style("Nobody is lost", bold=True)
         return

@@ -13,8 +13,9 @@ from ivrlint.callers.assumptions import NUMBERS, Assumptions
 from ivrlint.callers.choosing import Choosing
 from ivrlint.callers.groups import groups_of
 from ivrlint.simulation.calls import Calls
-from ivrlint.simulation.chain import Layers, explore, solved
+from ivrlint.simulation.chain import explore, solved
 from ivrlint.simulation.journey import Journeys
+from ivrlint.simulation.layers import Layers
 from ivrlint.simulation.mind import Hazard
 from ivrlint.simulation.population import wishes
 from ivrlint.simulation.run import Plan

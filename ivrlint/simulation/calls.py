@@ -141,9 +141,10 @@ class Calls:
                 other += thing.seconds
         kept = tuple(thing for thing in happened if thing.kind in _MATTERS)
         held_by = next((thing.text for thing in happened if thing.kind == "hold"), "")
+        failed = choice.failing or choice.word == "refused"
         told = after.told & ~state.told & self.relevant.ever
         return Step(
-            self.number(after), words, tuple(options), keys, hold, other, told, choice.failing, kept, held_by
+            self.number(after), words, tuple(options), keys, hold, other, told, failed, kept, held_by
         )  # fmt: skip
 
     def _is_spoken(self, thing: Happening) -> bool:

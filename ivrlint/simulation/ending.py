@@ -128,7 +128,7 @@ class Ending:
         place = self._calls.place(number)
         last = step.happened[-1] if step.happened else None
         span = last.span if last else self._calls.span(number)
-        if state.point == END_DROPPED:
+        if state.point == END_DROPPED or (state.point == END_HANG_UP and step.failed):
             return Lost("cut off after failed tries", place, span)
         shut = next((thing for thing in step.happened if thing.kind in ("closed", "full")), None)
         if shut is not None:

@@ -101,7 +101,11 @@ class _Judge:
             return Judged(expectation, True, said="nobody is concerned")
         holds = measured >= bound - 1e-12 if at_least else measured <= bound + 1e-12
         witness = None if holds else self._witness(expectation, at_least)
-        return Judged(expectation, holds, measured, error, _said(expectation, measured), witness=witness)
+        judged = Judged(expectation, holds, measured, error, _said(expectation, measured, witness), witness=witness)
+        if not judged.is_near:
+            return judged
+        near = f"{judged.said}; with a standard error of {100 * error:.1g} %, other sampled callers might say otherwise"
+        return judged._replace(said=near)
 
     # --- measuring ---------------------------------------------------------------------------------------------------
 
@@ -200,16 +204,16 @@ class _Judge:
         journeys, measure, seconds = self._journeys(part), expectation.measure, expectation.seconds
         if measure == "human_seconds":
             assert seconds is not None
-            return likeliest(Watched(journeys, human=True, most_calls=1), _no_human(seconds), counts_time=True)
+            return likeliest(Watched(journeys, human=True, most_calls=1), _no_human(seconds), longer_than=seconds)
         if measure == "calls_ended":
             assert seconds is not None
-            return likeliest(journeys, lambda ended: ended.call > 0 and ended.seconds > seconds, counts_time=True)
+            return likeliest(journeys, lambda ended: ended.call > 0 and ended.seconds > seconds, longer_than=seconds)
         if measure == "ended":
             watched = Watched(journeys, place=getattr(expectation.subject, "name", ""))
             return likeliest(watched, lambda ended: ended.outcome.kind == ENDED_THERE, most_calls=journeys.most_calls)
         if seconds is not None:
             watched = Watched(journeys, most_calls=1)
-            return likeliest(watched, lambda ended: _is_late(ended, seconds), counts_time=True)
+            return likeliest(watched, lambda ended: _is_late(ended, seconds), longer_than=seconds)
         counts = "unresolved" if measure == "unresolved" else measure
         if (measure == "unresolved") is at_least:
             return likeliest(journeys, lambda ended: (ended.outcome.kind == counts) is not at_least)
@@ -256,14 +260,16 @@ def _is_lost(ended: Ended, reason: tuple[str, str]) -> bool:
     return ended.call > 0 and outcome.kind == "unresolved" and (outcome.why, outcome.place) == reason
 
 
-def _said(expectation: Expectation, measured: float) -> str:
+def _said(expectation: Expectation, measured: float, witness: Witness | None) -> str:
+    """What was measured, and what breaks the line."""
     share = f"{100 * measured:.1f}".removesuffix(".0")
-    return {
+    said = {
         "human_seconds": f"{share} % of those who need a human hear one in time, in their first call",
         "calls_ended": f"{share} % of calls end in time",
         "ended": f"{share} % of callers have a call that ends there without an answer",
         "deflected": f"{share} % are sent elsewhere",
         "unresolved": f"{share} % are never helped",
-    }.get(
-        expectation.measure, f"{share} % are helped in their first call{' in time' * (expectation.seconds is not None)}"
-    )
+    }.get(expectation.measure)
+    if said is None:
+        said = f"{share} % are helped in their first call{' in time' if expectation.seconds is not None else ''}, or before it"
+    return f"{said}; for instance: {witness.outcome.why}" if witness and witness.outcome.why else said

@@ -14,9 +14,10 @@ from ivrlint.analyses.facts import Facts
 from ivrlint.simulation.calls import Calls
 from ivrlint.simulation.hurts import KINDS, Heard, Hurt, Hurting, Key
 from ivrlint.simulation.population import wishes
-from ivrlint.simulation.pursuit import Act, Pursuit, Standing, Steps
+from ivrlint.simulation.pursuit import Pursuit, Steps
 from ivrlint.simulation.run import UnknownGoalError
-from ivrlint.simulation.shortest_calls import FURTHEST, MOST_MISTAKES, Call, Searched, search
+from ivrlint.simulation.shortest_calls import FURTHEST, MOST_MISTAKES, Call, search
+from ivrlint.simulation.standing import Act, Standing
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -29,8 +30,6 @@ _SHARES = (0.4, 0.25, 0.2, 0.15)
 """Of the random callers, those who make no mistake, at most one, two, three."""
 _STOPS = 8
 """A random call is left after a decision once in eight times its possibilities: a shorter call is a simpler one."""
-_PROVING = 4
-"""A place whose sentences are searched has so many times less room for it."""
 
 Progress = Callable[[int, int], None]
 
@@ -75,7 +74,7 @@ class Plan(NamedTuple):
     max_examples: int = 1000
     seed: int = 0
     goal: str | None = None
-    most_states: int = 120_000
+    most_states: int = 60_000
     kept: Kept | None = None
 
 
@@ -134,9 +133,11 @@ def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
     for key, call in searched.calls.items():
         if key not in found or call.cost <= found[key].cost:  # of equal ones that which is told in the usual way
             found[key] = call
+    room = plan.most_states // max(1, sum(kind == "same-words" for kind, _ in found))
     for key in sorted(found):
-        shortest = _said(pursuits, found[key], plan.most_states // _PROVING) if key[0] == "same-words" else searched
-        if shortest is not searched:
+        shortest = searched
+        if key[0] == "same-words":
+            shortest = search(pursuits, room, found[key].hurt.place, until=found[key].cost)
             states += shortest.states
             better = shortest.calls.get(key)
             found[key] = better if better is not None and better.cost <= found[key].cost else found[key]
@@ -148,11 +149,6 @@ def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
     return Hunt(
         pursuits, tuple(calls), frozenset(proven), callers.found, callers.called, states, complete, plan.seed
     )  # fmt: skip
-
-
-def _said(pursuits: Sequence[tuple[Pursuit, Hurting]], call: Call, most_states: int) -> Searched:
-    """The shortest call in which a sentence of a place is heard too often."""
-    return search(pursuits, most_states, call.hurt.place, until=call.cost)
 
 
 # --- random callers ------------------------------------------------------------------------------------------------------

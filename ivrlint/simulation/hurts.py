@@ -14,7 +14,8 @@ from ivrlint.flow.lines import Listening, Promise
 from ivrlint.flow.model import Flow, Place, Team
 from ivrlint.flow.shape import blocks_of
 from ivrlint.simulation.promised import kept_and_helped
-from ivrlint.simulation.pursuit import Act, Pursuit, Standing, Taken
+from ivrlint.simulation.pursuit import Pursuit
+from ivrlint.simulation.standing import Act, Standing, Taken
 
 KINDS: Final = {
     "unprepared": "lost for a number never mentioned",

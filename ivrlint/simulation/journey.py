@@ -12,12 +12,7 @@ from collections.abc import Iterator, Sequence
 from ivrlint.call.listening import KNOWN_ALREADY, LISTENS, SILENCE, YES
 from ivrlint.call.people import WANTS, helps
 from ivrlint.call.program import END, ENTER, ENTRY, HUMAN, LISTEN, QUEUE, bits
-from ivrlint.call.state import (
-    HANG_UP,
-    PERSON,
-    Choice,
-    State,
-)
+from ivrlint.call.state import HANG_UP, PERSON, Choice, State
 from ivrlint.call.timing import KEY
 from ivrlint.callers.assumptions import UNITS, Assumptions
 from ivrlint.callers.at_hand import fetch_units, has_share, keying, mistyped
@@ -95,9 +90,8 @@ class Journeys:
     def canonical(self, joint: Joint) -> Joint:
         """The one of all states with the same future that stands for them; what cannot matter any more is forgotten."""
         number, mind = joint
-        calls = self.calls
-        last = mind.stage >= self.ending.our_calls - 1
-        return number, calls.relevant.mind(mind, calls.states[number].told, calls.node(number), last)
+        told, last = self.calls.states[number].told, mind.stage >= self.ending.our_calls - 1
+        return number, self.calls.relevant.mind(mind, told, self.calls.node(number), last)
 
     # --- what can happen next ----------------------------------------------------------------------------------------
 

@@ -7,8 +7,6 @@ caller could have done better. To be without a number is no mistake, and neither
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ivrlint.analyses.choosing import names_a_person
 from ivrlint.analyses.humans import distances, helpers, queues_at
 from ivrlint.call.graph import Edge
@@ -27,89 +25,10 @@ from ivrlint.flow.lines import Arrow, Ask, Listening
 from ivrlint.flow.model import Place, Team
 from ivrlint.simulation.calls import Calls
 from ivrlint.simulation.population import Wish
+from ivrlint.simulation.standing import Act, Failing, Standing, Taken, later, usual, with_item
 
 _PROMISED = frozenset({"message", "call back"})
 _NEVER = -1
-
-
-class Failing(NamedTuple):
-    """A run of silences and wrong keys at menus, and nothing else.
-
-    Parameters
-    ----------
-    place : the menu in which it began
-    announced : turns to a human over announced options from there, -1 where there is no such way
-    turns : how many they are so far
-    """
-
-    place: str
-    announced: int
-    turns: int
-
-
-class Standing(NamedTuple):
-    """Where a call stands and what its caller carries along; equal ones have equal futures.
-
-    Parameters
-    ----------
-    number : of the state of the call
-    ours : whether we made the call
-    has, lacks : items as bit sets: at hand; looked for and not at hand
-    fetch : the items that are being fetched, each with the units of time it still takes
-    gone_on : whether the first menu has been left
-    answered : whether the goal is answered, or an answer was promised
-    met : whether a human who can help was reached, or at least a call back
-    hopeless : whether nobody can be reached any more who could help somebody who wants a person, whatever they press
-    wished : whether what is heard next is said again because the caller brought it about
-    failing : the silences and wrong keys before, if there was nothing else
-    """
-
-    number: int
-    ours: bool = False
-    has: int = 0
-    lacks: int = 0
-    fetch: tuple[tuple[int, int], ...] = ()
-    gone_on: bool = False
-    answered: bool = False
-    met: bool = False
-    hopeless: bool = False
-    wished: bool = False
-    failing: Failing | None = None
-
-
-class Act(NamedTuple):
-    """One thing that can happen next.
-
-    Parameters
-    ----------
-    choice : the step of the call; None where the caller only looks for something
-    mistakes : whether the caller could have done better
-    unfit : whether nothing that is offered leads this caller to an answer
-    lacks : whether the caller is asked for something and has not got it
-    waits : seconds that the caller needs before
-    item, has : what was looked for, and whether it is at hand
-    """
-
-    choice: Choice | None
-    mistakes: int = 0
-    waits: float = 0.0
-    item: int = -1
-    has: bool = False
-    unfit: bool = False
-    lacks: bool = False
-
-    @property
-    def turns(self) -> int:
-        """Turns of the caller."""
-        return int(self.choice is not None and self.choice.by_caller)
-
-
-class Taken(NamedTuple):
-    """What comes of an act: where the call stands then, what happened, and how long it took in seconds."""
-
-    standing: Standing
-    happened: tuple[Happening, ...]
-    seconds: float
 
 
 class Steps:
@@ -162,12 +81,17 @@ class Pursuit:
             self._helping = frozenset(team.name for team in teams if helps(team, -1, self.calls.program) > 0)
         else:
             self._helping = frozenset(teams[index].name for index in helpers(self._facts, wish.goal))
+        self._leads_on = self._facts.leading_to(self._asks_or_ends)
         self.leads_to_help = self._facts.leading_to(self._helps, self._facts.for_goal(wish.goal))
 
     def _helps(self, edge: Edge) -> bool:
         """Whether a step leads to a human who can help, to a call back, or out of what can be known."""
         known = any(thing.kind in _PROMISED or thing.kind in ("outside", "unknown") for thing in edge.happened)
         return known or queues_at(edge) in self._helping
+
+    def _asks_or_ends(self, edge: Edge) -> bool:
+        """Whether a step leads to a question, to people, or to the end of the call."""
+        return self._facts.graph.point(edge.target).kind in (LISTEN, QUEUE, HUMAN, END)
 
     def starts(self) -> list[Standing]:
         """Where these calls begin: the numbers that are dialled for this wish, then the calls that we make."""
@@ -188,7 +112,7 @@ class Pursuit:
         """Everything that can happen next, fewest mistakes first, then the likeliest; empty where the call is over."""
         found = self._acts.get(standing)
         if found is None:
-            found = sorted(self._possible(standing), key=_usual)
+            found = sorted(self._possible(standing), key=usual)
             self._acts[standing] = found
         return found
 
@@ -280,8 +204,8 @@ class Pursuit:
         target, happened, seconds = self._steps.take(standing.number, act.choice)
         fetched = next((item for item, _ in standing.fetch if act.waits and item == act.choice.index), None)
         if fetched is not None:
-            standing = _has(standing, fetched)
-        standing = _later(standing, units(seconds + act.waits))
+            standing = with_item(standing, fetched)
+        standing = later(standing, units(seconds + act.waits))
         standing = self._told(standing, target)
         after = self.calls.states[target]
         point = self.calls.program.points[after.point]
@@ -322,16 +246,18 @@ class Pursuit:
         return not isinstance(place, Place) or place.index in self.calls.first_places
 
     def _is_hopeless(self, target: int, kind: int) -> bool:
-        """Whether no step leads from a question to a human who can help."""
-        if not self.wants or kind != LISTEN or self.calls.states[target].phase != LISTENS:
-            return False
+        """Whether no step leads from a question to a human who can help, or the call goes round by itself for ever."""
         node = self.calls.node(target)
-        return node >= 0 and node not in self.leads_to_help
+        if not self.wants or node < 0 or kind == END:
+            return False
+        if kind == LISTEN and self.calls.states[target].phase == LISTENS:
+            return node not in self.leads_to_help
+        return node not in self._leads_on
 
     def _looked(self, standing: Standing, act: Act) -> Standing:
         """Whether it is at hand; whoever has not got it goes to fetch it, if they have not gone before."""
         if act.has:
-            return _has(standing, act.item)
+            return with_item(standing, act.item)
         fetch = dict(standing.fetch)
         fetch.setdefault(act.item, self._takes(act.item))
         return standing._replace(lacks=standing.lacks | 1 << act.item, fetch=tuple(sorted(fetch.items())))
@@ -374,25 +300,3 @@ class Pursuit:
     def helping_team(self, name: str) -> bool:
         """Whether a team can help with this wish."""
         return name in self._helping
-
-
-def _usual(act: Act) -> tuple[int, bool, float]:
-    """Where an act stands among others: fewest mistakes first; people answer first; then the likeliest."""
-    if act.choice is None:
-        return act.mistakes, True, 0.0
-    return act.mistakes, act.choice.word != "person", -(act.choice.probability or 0.0)
-
-
-def _has(standing: Standing, item: int) -> Standing:
-    fetch = tuple(pair for pair in standing.fetch if pair[0] != item)
-    return standing._replace(has=standing.has | 1 << item, lacks=standing.lacks & ~(1 << item), fetch=fetch)
-
-
-def _later(standing: Standing, time: int) -> Standing:
-    """So many units of time later."""
-    if not standing.fetch or not time:
-        return standing
-    for item, left in standing.fetch:
-        if left <= time:
-            standing = _has(standing, item)
-    return standing._replace(fetch=tuple((item, left - time) for item, left in standing.fetch))

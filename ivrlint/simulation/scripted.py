@@ -11,8 +11,9 @@ from ivrlint.call.script import likeliest, token_of, usual_entry
 from ivrlint.call.state import State
 from ivrlint.call.step import choices, start, step
 from ivrlint.flow.model import Data, Goal, Place
-from ivrlint.simulation.pursuit import Act, Pursuit, Standing
+from ivrlint.simulation.pursuit import Pursuit
 from ivrlint.simulation.shortest_calls import Call
+from ivrlint.simulation.standing import Act, Standing
 
 _USUAL_SHARE = "90%"
 """What `expect … resolved at least` asks for where nobody has said it."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ivrlint.simulation.hurts import Heard, Hurt, Hurting, Key
-from ivrlint.simulation.pursuit import Act, Pursuit, Standing
+from ivrlint.simulation.pursuit import Pursuit
+from ivrlint.simulation.standing import Act, Standing
 
 Cost = tuple[int, int]
 """Mistakes of the caller, then turns."""

@@ -120,7 +120,9 @@ class _Unrolled:
             yield again / len(end.next), (call + 1, state, 0)
 
 
-def _add(onward: dict[_Place, float], share: float, targets: Iterator[tuple[float, _Place]] | list[tuple[float, _Place]]) -> None:
+def _add(
+    onward: dict[_Place, float], share: float, targets: Iterator[tuple[float, _Place]] | list[tuple[float, _Place]]
+) -> None:
     for part, target in targets:
         if share * part > 0:
             onward[target] = onward.get(target, 0.0) + share * part

@@ -127,7 +127,9 @@ def _sampled(journeys: Journeys, callers: int, seed: int) -> Iterator[Calls]:
         journeys.most_calls = call
         found = records(Table(journeys), callers, seed)
         for number, outcome in enumerate(found.outcomes):
-            rows = (found.call == call) & (found.outcome == number)
+            rows = (
+                (found.outcome == number) & (found.call == call) & (found.calls >= call)
+            )  # who goes round in ours has none
             if rows.any():
                 seconds = np.where(outcome == ENDLESS, np.inf, found.in_call[rows])
                 yield Calls(call, outcome, seconds, np.full(len(seconds), 1 / callers))

@@ -25,8 +25,8 @@ from ivrlint.simulation.watched import ANSWERED
 
 _MOST_LOOKED_AT: Final = 100_000
 """States that a search looks at before it gives up."""
-_APART: Final = 15.0
-"""Seconds in a call that are told apart, where they matter."""
+_APART: Final = 0.1
+"""Seconds in a call that are told apart, where they matter: less than any line takes, so that circles get on."""
 
 
 class Ended(NamedTuple):
@@ -85,7 +85,7 @@ class _At(NamedTuple):
 
 
 def likeliest(
-    journeys: Journeys, wanted: Callable[[Ended], bool], counts_time: bool = False, most_calls: int = 1
+    journeys: Journeys, wanted: Callable[[Ended], bool], longer_than: float | None = None, most_calls: int = 1
 ) -> Witness | None:
     """The likeliest journey that has a call which ends as wanted, confirmed by replaying it; None where none was found.
 
@@ -93,15 +93,15 @@ def likeliest(
     ----------
     journeys : the process
     wanted : whether the end of a call shows it
-    counts_time : whether seconds matter to that
+    longer_than : whether a call takes longer than these seconds matters to that; None: time does not
     most_calls : of theirs, that are looked at
     """
-    found = _search(journeys, wanted, counts_time, most_calls)
+    found = _search(journeys, wanted, longer_than, most_calls)
     return _told(journeys, *found) if found else None
 
 
 def _search(
-    journeys: Journeys, wanted: Callable[[Ended], bool], counts_time: bool, most_calls: int
+    journeys: Journeys, wanted: Callable[[Ended], bool], longer_than: float | None, most_calls: int
 ) -> tuple[Ended, _Step, float] | None:
     ours = journeys.ending.our_calls
     heap: list[tuple[float, int, _At | Ended, _Step]] = []
@@ -127,7 +127,8 @@ def _search(
                 call = 0 if joint[1].stage < ours else at.call + 1
                 push(cost, share, _At(journeys.canonical(joint), 0, call, 0.0), _Step(None, step))
             continue
-        key = (at.joint, at.level, at.call, at.seconds // _APART if counts_time else 0)
+        time = 0.0 if longer_than is None else min(at.seconds, longer_than + _APART) // _APART
+        key = (at.joint, at.level, at.call, time)
         if key in done:
             continue
         done.add(key)

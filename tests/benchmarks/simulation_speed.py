@@ -17,8 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
+HERE = Path(__file__).resolve()
+sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]  # run as a script, from a checkout
 
+# ruff: noqa: E402
 from generate import flow as generated
 from simulation.judge import ask, load
 
@@ -35,7 +37,7 @@ from ivrlint.simulation.storm import drn
 from ivrlint.simulation.table import Table
 from ivrlint.text import SourceText
 
-_BACK = re.compile(r'^  press .*-> (back|main)$\n', re.MULTILINE)
+_BACK = re.compile(r"^  press .*-> (back|main)$\n", re.MULTILINE)
 _ANNOUNCED = re.compile(r"^ *prepares .*$\n", re.MULTILINE)
 CALLERS = 10_000
 
@@ -43,7 +45,8 @@ CALLERS = 10_000
 def facts_of(places: int, announces: bool = True) -> Facts:
     """A generated flow without ways back, read, with its call graph."""
     text = _BACK.sub("", generated(places))
-    flow, _, _ = build_flow(SourceText("big.ivr", text if announces else _ANNOUNCED.sub("", text)), "big.ivr", frozenset())
+    text = text if announces else _ANNOUNCED.sub("", text)
+    flow, _, _ = build_flow(SourceText("big.ivr", text), "big.ivr", frozenset())
     facts = Facts(flow, THRESHOLDS)
     assert flow.complete and facts.graph.nodes
     return facts
@@ -60,38 +63,37 @@ def medians(rounds: int, *jobs: Callable[[], object]) -> list[float]:
     return [statistics.median(times) for times in taken]
 
 
-def against_sampling(rounds: int) -> None:
-    """The exact answer for 60 places beside 10,000 sampled callers, each from nothing but the flow."""
-    facts = facts_of(60)
-    goal = facts.flow.goals[0]
-    everyday = Group("everyday", 1.0)
+def prepared(facts: Facts) -> Group:
+    """Callers who have at hand whatever they are asked for."""
+    return Group("prepared", 1.0, has={item.name: 1.0 for item in facts.flow.data})
 
-    def table(calls: Calls | None = None) -> Table:
-        return Table(Journeys(calls or Calls(facts), goal, everyday, Assumptions("middle")))
 
-    shared = Calls(facts)
-    solve(explore(table(shared)))  # what every group and every row after the first one finds worked out
-    cold, sampled, warm, sampled_warm = medians(
-        rounds,
-        lambda: solve(explore(table())),
-        lambda: sample(table(), CALLERS, 1),
-        lambda: solve(explore(table(shared))),
-        lambda: sample(table(shared), CALLERS, 1),
-    )
-    states = solve(explore(table(shared))).states
-    print(f"60 places, {states} states: exact / {CALLERS} callers: {cold / sampled:.2f} (aim 1.0)"
-          f"   {cold:.2f} s, {sampled:.2f} s")  # fmt: skip
-    print(f"  the same once the steps of calls are known: {warm / sampled_warm:.2f}   {warm:.2f} s, {sampled_warm:.2f} s")
+def against_sampling(rounds: int, fetching: bool) -> None:
+    """The exact answer for 60 places beside 10,000 sampled callers, each from nothing but the flow.
+
+    Parameters
+    ----------
+    rounds : of which the median counts
+    fetching : whether things are announced, and callers go to fetch them, each with a time of its own
+    """
+    facts = facts_of(60, announces=fetching)
+    group = Group("everyday", 1.0) if fetching else prepared(facts)
+
+    def table() -> Table:
+        return Table(Journeys(Calls(facts), facts.flow.goals[0], group, Assumptions("middle")))
+
+    exact, sampled = medians(rounds, lambda: solve(explore(table())), lambda: sample(table(), CALLERS, 1))
+    states, what = solve(explore(table())).states, "what is fetched" if fetching else "everything at hand"
+    print(f"60 places, {what}, {states} states: exact / {CALLERS} callers: {exact / sampled:.2f} (aim 1.0)"
+          f"   {exact:.2f} s, {sampled:.2f} s")  # fmt: skip
 
 
 def against_storm(rounds: int, places: int) -> None:
     """Building and solving a large chain beside Storm, which loads it and solves it."""
     facts = facts_of(places, announces=False)
-    goal = facts.flow.goals[0]
-    prepared = Group("prepared", 1.0, has={item.name: 1.0 for item in facts.flow.data})
 
     def journeys() -> Table:
-        return Table(Journeys(Calls(facts), goal, prepared, Assumptions("middle")))
+        return Table(Journeys(Calls(facts), facts.flow.goals[0], prepared(facts), Assumptions("middle")))
 
     chain = explore(journeys())
     answer = solve(chain)
@@ -115,7 +117,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="exact answers beside sampling and beside Storm")
     parser.add_argument("--quick", action="store_true", help="one round, small flows")
     quick = parser.parse_args().quick
-    against_sampling(1 if quick else 5)
+    against_sampling(1 if quick else 5, fetching=True)
+    against_sampling(1 if quick else 5, fetching=False)
     against_storm(1 if quick else 3, 200 if quick else 2000)
 
 

@@ -44,7 +44,6 @@ menu more
 
 team desk "the desk"
   hold 1 min
-  needs order_number
   resolves status, advice
 """
 

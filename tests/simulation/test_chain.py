@@ -13,6 +13,7 @@ from simulation.judge import by_one_system, furthest, judged
 
 from ivrlint.callers.groups import BUILT_IN, Group
 from ivrlint.simulation import chain as chains
+from ivrlint.simulation import layers
 from ivrlint.simulation.calls import Calls
 from ivrlint.simulation.chain import Chain, TooManyStatesError, explore, solve, solved
 from ivrlint.simulation.mind import CallOver, Outcome
@@ -120,7 +121,7 @@ def test_what_it_sends_along_moves(clinic: Calls) -> None:
 def test_one_large_system_says_the_same(text: str, goal: str | None, group: Group, together: int) -> None:
     chain = explore(Table(journeys_of(calls_of(text), goal, group)), 200_000)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chains, "_AT_ONCE", together)  # circles are solved level by level, by some levels, all at once
+        patch.setattr(layers, "_AT_ONCE", together)  # circles are solved level by level, by some levels, all at once
         answer = solve(chain)
     assert math.fsum(answer.outcomes.values()) == pytest.approx(1, abs=1e-12)
     assert furthest(judged(answer), by_one_system(chain)) < 1e-9

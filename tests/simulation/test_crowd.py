@@ -103,7 +103,7 @@ def test_the_answer_is_what_the_records_say(clinic: Calls) -> None:
 
 def test_standard_errors_are_those_of_repetitions(clinic: Calls) -> None:
     table = Table(journeys_of(clinic, "refill"))
-    answers = [sample(table, 400, seed) for seed in range(200)]
+    answers = [sample(table, 200, seed) for seed in range(200)]
     for name, values in (
         ("resolved", [each.share("resolved") for each in answers]),
         ("seconds", [each.means["seconds"] for each in answers]),

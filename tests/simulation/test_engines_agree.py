@@ -55,8 +55,8 @@ def test_on_flows_that_ship(name: str, row: str, checkout: Path) -> None:
         for group in BUILT_IN:
             journeys = journeys_of(calls, goal, group, row)
             answer = exact(journeys)
-            assert not disagreements(answer, of_crowd(crowd(journeys, 10_000, 1)), comparisons)
-            assert not disagreements(answer, of_walkers(walkers(journeys, 60, 1)), comparisons)
+            assert not disagreements(answer, of_crowd(crowd(journeys, 5_000, 1)), comparisons)
+            assert not disagreements(answer, of_walkers(walkers(journeys, 25, 1)), comparisons)
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def test_sampled_shares_agree_and_say_when_the_bound_is_near() -> None:
         assert 0 < other.error < 0.02
         assert abs(one.measured - other.measured) < 5 * other.error
     assert [each.is_near for each in sampled] == [True, False, False, False, False]
+    assert ["might say otherwise" in each.said for each in sampled] == [True, False, False, False, False]
 
 
 def test_static_lines_are_judged_by_the_call_graph_and_show_the_shortest_call() -> None:
@@ -226,3 +227,10 @@ def test_a_call_without_end_does_not_end_in_time() -> None:
     assert sampled.measured == pytest.approx(0.70, abs=5 * sampled.error)
     (human,) = judged(text, "expect human within 1 min at least 1%")
     assert human.measured == 0 and human.witness is not None
+
+
+def test_a_circle_that_only_patience_ends_has_a_witness() -> None:
+    text = 'flow "x"\ninbound "1" -> a\nstep a\n  say "Words."\n  -> again\n'
+    (found,) = judged(text, "expect calls ended within 5 s", scales={})
+    assert found.measured is not None and found.measured < 0.5
+    assert found.witness is not None and found.witness.seconds > 5

@@ -144,7 +144,7 @@ def shows(facts: Facts, pursuits: Hunt | tuple, call: Call) -> None:
         assert play.ended in ("hang up", "dropped", "turned away")
         assert "resolves" not in kinds or hurt.kind == "no-human" or len(facts.flow.goals) > 1
     elif hurt.kind == "no-human":
-        assert play.place == hurt.place or play.ended
+        assert hurt.place in {play.place, *(event.place for event in events)}
     elif hurt.kind == "back-at-start":
         firsts = {facts.flow.places[index].name for index in pursuit.calls.first_places}
         assert [event.place for event in events if event.kind == "enter" and event.place in firsts][1:]
@@ -252,3 +252,35 @@ def test_only_who_makes_no_mistake_hears_a_sentence_too_often():
                         '  say "For your order, press 1. For a person, press 0."\n  press 1 -> find')  # fmt: skip
     text = text.replace('  press 0 for "a person" -> desk\n  after 5', "  press 0 -> desk\n  after 5")
     assert "same-words" not in {call.hurt.kind for call in hunt(facts_of(text), Plan(200)).calls}
+
+
+def test_who_can_fetch_it_while_the_system_listens_does_and_the_script_waits_for_them():
+    text = GOOD.replace("takes 4 min", "takes 15 s").replace('please."\n', 'please."\n    listen 40 s\n')
+    facts = facts_of(text)
+    pursuit = pursuits_of(facts)[0][0]
+    standing, acts = pursuit.starts()[0], []
+    for word in ("go", "go", "1", "go", None, "give order_number"):
+        offered = pursuit.acts(standing)
+        if word is None:
+            act = next(act for act in offered if act.choice is None and not act.has)
+        else:
+            act = next(act for act in offered if act.choice and act.choice.word in (word, ""))
+        acts.append(act)
+        standing = pursuit.take(standing, act).standing
+    assert acts[-1].waits == 15.0
+    script = script_of(pursuit, pursuit.starts()[0], tuple(acts))
+    assert [token for token in script.split() if not token[0].isdigit()] == ["wait", "give", "order_number"]
+    play, misunderstood = replayed(facts, script)
+    assert misunderstood is None
+    kinds = [event.kind for event in play.events]
+    assert "silence" not in kinds and "known" in kinds
+    give = next(event for event in play.events if event.kind == "give")
+    asked = next(event for event in play.events if event.kind == "asks")
+    assert give.at - asked.at >= 15.0
+
+
+def test_a_call_that_goes_round_for_ever_reaches_nobody():
+    facts = facts_of('flow "One"\ninbound "1" -> a\nstep a\n  say "Hello there, caller."\n  -> again\n')
+    assert [(call.hurt.kind, call.hurt.place, call.cost) for call in hunt(facts, Plan(50)).calls] == [
+        ("no-human", "a", (0, 0))
+    ]

@@ -101,10 +101,10 @@ def kinds(calls: Calls, goal: str | None = "pay") -> dict[str, float]:
     assert math.fsum(answer.outcomes.values()) == pytest.approx(1, abs=1e-9)
     names = {outcome.kind for outcome, _ in answer.outcomes}
     found = crowd(journeys, 4_000)
-    walked = walkers(journeys, 400)
+    walked = walkers(journeys, 200)
     for name in names:
         assert found.of_kind(name).mean() == pytest.approx(answer.share(name), abs=0.05)
-        assert sum(each.outcome.kind == name for each in walked) / 400 == pytest.approx(answer.share(name), abs=0.16)
+        assert sum(each.outcome.kind == name for each in walked) / 200 == pytest.approx(answer.share(name), abs=0.16)
     return {name: answer.share(name) for name in names}
 
 
