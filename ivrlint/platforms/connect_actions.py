@@ -56,7 +56,9 @@ def element_of(block: Block) -> Element:
     _MEANING.get(block.action, _unknown)(block, element)
     if block.missing:
         names = ", ".join(f"`{name}`" for name in dict.fromkeys(block.missing))
-        element.remark = "; ".join(filter(None, [element.remark, f"it leads to {names}, which this flow does not have"]))
+        element.remark = "; ".join(
+            filter(None, [element.remark, f"it leads to {names}, which this flow does not have"])
+        )
     return element
 
 

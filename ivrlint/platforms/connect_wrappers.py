@@ -218,9 +218,7 @@ def _resource(value: object, depth: int = 0) -> str:
     return _resource(value, depth + 1) if isinstance(value, dict) and depth < 8 else ""
 
 
-def _strings(
-    owner: dict[str, Any], key: str, values: list[Any], document: Located
-) -> Iterator[tuple[str, Places]]:
+def _strings(owner: dict[str, Any], key: str, values: list[Any], document: Located) -> Iterator[tuple[str, Places]]:
     """Strings of a list with their places; a reference between them becomes a placeholder."""
     search = document.key(owner, key) if isinstance(document, JsonText) else None
     at = search[1] if search else 0

@@ -171,7 +171,9 @@ class _Flow:
             if keys:
                 menu.options.append(Pressed(keys, (), _label(entry), exit))
             elif entry["digits"]:
-                menu.options.append(Pressed((), (_label(entry) or "a number of several digits",), "", exit, hidden=True))
+                menu.options.append(
+                    Pressed((), (_label(entry) or "a number of several digits",), "", exit, hidden=True)
+                )
 
     def _end(self, tag: Tag, id: str, stack: _Stack) -> Exit:
         """Where a menu ends: back in the one that ran it, or with `exit-sound` in the dialplan."""

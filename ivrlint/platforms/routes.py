@@ -52,7 +52,9 @@ class Routes:
         self.export = export
         self._returned = returned
         self._speaks_one = len(languages) < 2
-        self.elements = {name: _with_keys(element, export.language or "en") for name, element in export.elements.items()}
+        self.elements = {
+            name: _with_keys(element, export.language or "en") for name, element in export.elements.items()
+        }
         self.retries: dict[str, Retry] = {}
         self._folded: set[str] = set()
         self._settled: set[str] = set()

@@ -46,8 +46,9 @@ class Node(NamedTuple):
         """The value under the first of these keys that is there, or None."""
         if isinstance(self.value, dict):
             for key in keys:
-                if key in self.value:
-                    return self.value[key]
+                found = self.value.get(key)
+                if isinstance(found, Node):
+                    return found
         return None
 
     def text(self, *keys: str) -> str:

@@ -119,7 +119,9 @@ def check(facts: Facts) -> Iterator[Finding]:
 def _who(edges: list[Edge]) -> str:
     """Whom a hang-up of an export meets; the platform tells silence from wrong keys."""
     kinds = {edge.choice.kind for edge in edges}
-    word = "are silent" if kinds == {"silence"} else "press a wrong key" if kinds == {"invalid"} else "are silent or wrong"
+    word = (
+        "are silent" if kinds == {"silence"} else "press a wrong key" if kinds == {"invalid"} else "are silent or wrong"
+    )
     return f"callers who {word}"
 
 

@@ -1,8 +1,9 @@
-"""How many callers a second: the crowd, the same callers as SimPy processes, and as a plain Python loop.
+"""How many callers a second: the crowd, the same callers as SimPy processes, and as plain Python loops.
 
-``python tests/benchmarks/crowd.py flow.ivr`` prints three figures, callers a second. All three take the same moves of the
-same states, worked out before anything is timed; SimPy and the loop take them caller by caller, from lists, with
-`random` and `bisect`. What differs is only how callers are walked through.
+``python tests/benchmarks/crowd.py flow.ivr`` prints callers a second. Three take the same moves of the same states,
+worked out before anything is timed; SimPy and the first loop take them caller by caller, from lists, with `random` and
+`bisect`, so that what differs is only how callers are walked through. The second loop, `walk`, steps each call itself and
+asks the caller model at every turn, as a simulator without such tables does.
 """
 
 import bisect
@@ -26,8 +27,9 @@ from ivrlint.simulation.journey import Journeys
 from ivrlint.simulation.mind import CallOver
 from ivrlint.simulation.population import wishes
 from ivrlint.simulation.table import LEVELS, Table
+from ivrlint.simulation.walk import walk
 
-CROWD, ONE_BY_ONE, ROUNDS = 200_000, 4_000, 5
+CROWD, ONE_BY_ONE, WALKED, ROUNDS = 200_000, 4_000, 500, 5
 
 
 class Lists:
@@ -117,7 +119,7 @@ def processes(lists: Lists, callers: int, draw: random.Random) -> float:
 
 
 def main() -> None:
-    """Print callers a second: crowd, loop, SimPy; the medians of some rounds in turn."""
+    """Print callers a second and the mean seconds of a journey: the medians of some rounds in turn."""
     flow = flow_of(sys.argv[1]).flow
     calls = Calls(Facts(flow, THRESHOLDS))
     group, wish = groups_of(flow, {})[0], wishes(flow)[0]
@@ -127,16 +129,19 @@ def main() -> None:
 
     known = table()
     lists = Lists(known)
-    rates: dict[str, list[float]] = {"crowd": [], "loop": [], "simpy": []}
+    rates: dict[str, list[float]] = {"crowd": [], "loop": [], "simpy": [], "walk": []}
     means: dict[str, float] = {}
     for number in range(ROUNDS + 1):
-        for name, callers in (("crowd", CROWD), ("loop", ONE_BY_ONE), ("simpy", ONE_BY_ONE)):
+        for name, callers in (("crowd", CROWD), ("loop", ONE_BY_ONE), ("simpy", ONE_BY_ONE), ("walk", WALKED)):
             began = time.perf_counter()
             if name == "crowd":
                 means[name] = sample(known, callers, number).means["seconds"]
+            elif name == "walk":
+                draw, journeys = random.Random(number), known.journeys
+                means[name] = sum(walk(journeys, draw).seconds for _ in range(callers)) / callers
             else:
-                walk = loop if name == "loop" else processes
-                means[name] = walk(lists, callers, random.Random(number)) / callers
+                live = loop if name == "loop" else processes
+                means[name] = live(lists, callers, random.Random(number)) / callers
             rates[name].append(callers / (time.perf_counter() - began))
     for name, found in rates.items():
         print(name, sorted(found[1:])[ROUNDS // 2], f"{means[name]:.1f}")

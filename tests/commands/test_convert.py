@@ -212,3 +212,9 @@ def test_every_real_export_is_converted_or_refused_in_words(run: Run, folder: Pa
     assert len(written) > 20
     checked = CliRunner().invoke(main, ["fmt", "--check", *map(str, written)])
     assert checked.exit_code == 0, checked.output
+
+
+def test_a_dash_is_the_terminal(run: Run, folder: Path) -> None:
+    result = run("shop.json", "-o", "-")
+    assert result.stdout == run("shop.json").stdout != ""
+    assert not (folder / "-").exists()

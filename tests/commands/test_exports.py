@@ -154,7 +154,28 @@ def test_a_module_alone_has_no_calls(project: Path):
     text = json.loads(flow("module", then=end))
     text["Settings"] = {"InputParameters": [], "OutputParameters": [], "Transitions": []}
     (project / "module.json").write_text(json.dumps(text))
-    assert run("check", "module.json").exit_code == 0
+    checked = run("check", "module.json")
+    assert checked.exit_code == 0
+    assert "`module` is a module, no call begins in it: give it together with a flow that calls it" in checked.output
     refused = run("inspect", "module.json")
     assert refused.exit_code == 2
     assert "it is a module that other flows call" in refused.stderr
+
+
+def test_help_speaks_of_the_blocks_of_the_platform(project: Path):
+    (project / "main.json").write_text(
+        flow("main", silence="end", then={"Type": "DisconnectParticipant", "Parameters": {}})
+    )
+    found = json.loads(run("check", "main.json", "--output-format", "json", "--select", "all").stdout)["findings"]
+    helps = {finding["rule"]: finding["help"] for finding in found}
+    assert "`Get customer input`" in helps["no-human-path"]
+    assert not any("press 0" in help or "->" in help for help in helps.values())
+
+
+def test_every_rule_with_a_line_of_a_script_in_its_help_has_another_for_exports():
+    """Rules that an export can meet; the others need goals, teams with lines, promises or outbound notices."""
+    from ivrlint.linting.exports import HELP, PERSON
+
+    named = {rule for rule, help in HELP.items() if "{person}" in help}
+    assert {"no-human-path", "hops-to-human", "rewarded-frustration", "zero-not-operator"} <= named
+    assert set(PERSON) == {"Amazon Connect", "Twilio Studio", "Genesys Architect", "FreeSWITCH"}

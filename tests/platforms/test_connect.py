@@ -333,6 +333,24 @@ def test_what_is_missing_or_elsewhere_is_no_hang_up():
     assert judge(readings[0][0], ALL, Settings()).findings == ()
 
 
+def test_silence_at_a_question_takes_its_error_and_that_is_connected():
+    ask = action("ask", "GetParticipantInput", "sales", errors=[("NoMatchingError", "end")], StoreInput="True",
+                 Text="Please enter your account number.")  # fmt: skip
+    flow = {"Version": "2019-10-30", "StartAction": "ask", "Actions": [ask, transfer("sales"), END]}
+    readings, _ = exports_in([SourceText("flow.json", json.dumps(flow))])
+    found = judge(readings[0][0], ALL, Settings()).findings
+    assert "no-noinput-handler" not in {finding.rule for finding in found}
+    assert "after silence and wrong keys in `ask` the call ends without a word" in {
+        finding.message for finding in found
+    }
+
+
+def test_a_flow_of_tasks_is_no_call():
+    wait = action("wait", "Wait", "end", TimeLimitSeconds="30")
+    said = action("said", "MessageParticipant", "wait", Text="Hello")
+    assert read(said, wait, metadata={"name": "Tasks_QueueFlow", "type": "contactFlow"}).kind == "task"
+
+
 @pytest.mark.parametrize("key", ["Operands", "Operand", "Value", "Option"])
 def test_what_a_condition_compares_with_under_invented_names(key):
     menu = action("menu", "GetParticipantInput", "end", [("1", "end")], StoreInput="False", Text="Press 1")
@@ -390,8 +408,31 @@ def test_the_queue_of_the_shortest_way():
         "split", "Compare", conditions=[("1", "near"), ("2", "far")], errors=[("NoMatchingCondition", "end")]
     )
     far = action("far", "MessageParticipant", "second", Text="x")
-    export = read(split, far, set_queue("near", "t", "Near"), set_queue("second", "t", "Far"), transfer("t"))
+    late = action("late", "MessageParticipant", "t", Text="y")
+    export = read(
+        split, far, late, set_queue("near", "late", "Near"), set_queue("second", "late", "Far"), transfer("t")
+    )
     assert (export.elements["t"].team, export.elements["t"].certain) == ("Near", False)
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_a_transfer_that_several_queues_share_is_one_for_each(between):
+    split = action(
+        "split", "Compare", conditions=[("1", "a"), ("2", "b"), ("3", "c")], errors=[("NoMatchingCondition", "end")]
+    )
+    log = action("log", "UpdateFlowLoggingBehavior", "t")
+    sets = [
+        set_queue("a", "log" if between else "t", "Sales"),
+        set_queue("b", "t", "Care"),
+        set_queue("c", "t", "Care"),
+    ]
+    export = read(split, *sets, *([log] if between else []), transfer("t"))
+    for name, team in (("a", "Sales"), ("b", "Care"), ("c", "Care")):
+        led = export.elements[name]
+        while led.kind == "pass":
+            led = export.elements[led.next.target]
+        assert (led.team, led.certain) == (team, True)
+    assert sorted(name for name in export.elements if name.startswith("t")) == ["t", "t~2"]
 
 
 def test_the_last_queue_counts_on_every_way():

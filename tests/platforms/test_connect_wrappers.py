@@ -131,7 +131,7 @@ def test_a_flow_in_another_file_is_said_to_be_there(text, words, line):
 
 def test_a_jsonencode_that_cannot_be_read_is_named():
     text = 'resource "aws_connect_contact_flow" "a" {\n  content = jsonencode({ Actions = [\n'
-    with pytest.raises(UnreadableExportError, match="`.` is never closed") as raised:
+    with pytest.raises(UnreadableExportError, match=r"`.` is never closed") as raised:
         connect.read(SourceText("flow", text))
     assert raised.value.span.line == 2
 

@@ -65,7 +65,9 @@ def test_states_in_a_mapping_and_made_up_outcomes_are_kept():
     menu = export.elements[export.elements["greeting"].next.target]
     assert (menu.kind, menu.valid) == ("menu", False)
     assert [option.keys for option in menu.options] == [("1",), ("*",)]
-    said = [export.elements[way.target].words[0].text for way in (menu.options[0].exit, menu.silence, menu.branches[0][1])]
+    said = [
+        export.elements[way.target].words[0].text for way in (menu.options[0].exit, menu.silence, menu.branches[0][1])
+    ]
     assert said == ["Sales.", "Nothing.", "Else."]
 
 

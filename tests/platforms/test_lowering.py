@@ -589,7 +589,12 @@ def test_where_a_transfer_leads_is_said_as_people_would(to: str, said: str):
 
 @pytest.mark.parametrize(
     ("title", "shown"),
-    [("{{prefix}}-Call-Flow", "Call-Flow"), ("${stage} Main", "Main"), ("[IVR] Main", "[IVR] Main"), ("{{x}}", "{{x}}")],
+    [
+        ("{{prefix}}-Call-Flow", "Call-Flow"),
+        ("${stage} Main", "Main"),
+        ("[IVR] Main", "[IVR] Main"),
+        ("{{x}}", "{{x}}"),
+    ],
 )
 def test_a_title_is_shown_without_placeholders(title: str, shown: str):
     made = Made(title)
