@@ -57,8 +57,9 @@ class FlowFile(pytest.File):
             reading = flow_of(str(self.path))
         except CannotReadError as error:
             raise self.CollectError("\n".join(error.errors)) from None
-        if not reading.flow.complete:
-            found = (f"{each.span.file}:{each.span.line}: {each.message}" for each in reading.findings)
+        errors = [each for each in reading.findings if each.severity.name == "ERROR"]
+        if errors or not reading.flow.complete:  # nothing is judged that may do something else (ruling 14)
+            found = (f"{each.span.file}:{each.span.line}: {each.message}" for each in errors or reading.findings)
             raise self.CollectError("\n".join(found))
         return reading
 
@@ -128,7 +129,8 @@ class ExpectLine(pytest.Item):
         lines = [f"{span.file}:{span.line}: {self._expectation.text}", f"  {message}"]
         if script is not None:
             lines += self._heard(script)
-            lines.append(f'  hear it: ivrlint call {span.file} --script "{script}"')
+            quote = "'" if '"' in script else '"'
+            lines.append(f"  hear it: ivrlint call {span.file} --script {quote}{script}{quote}")
         return "\n".join(lines)
 
     def _heard(self, script: str) -> list[str]:

@@ -144,6 +144,13 @@ def test_a_script_that_cannot_be_read_is_an_error_with_its_line(pytester: pytest
     done.stdout.fnmatch_lines(["*shop.ivr:*: I do not know `pres` here*"])
 
 
+def test_a_flow_that_leads_nowhere_is_not_judged(pytester: pytest.Pytester):
+    pytester.makefile(".ivr", shop=GOOD.replace("-> find\n", "-> fnd\n", 1) + EXPECTS)
+    done = pytester.runpytest(*_PLUGIN)
+    done.assert_outcomes(errors=1)
+    done.stdout.fnmatch_lines(["*shop.ivr:15: there is no `fnd` here. Did you mean `find`?*"])
+
+
 def test_a_module_is_skipped(pytester: pytest.Pytester):
     module = GOOD.replace('inbound "555-0100" -> main\n', "") + "\nexpect order_number prepared\n"
     pytester.makefile(".ivr", part=module)

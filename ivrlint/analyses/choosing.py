@@ -13,8 +13,8 @@ from ivrlint.analyses.paths import Allowed, Walk
 from ivrlint.call.graph import Edge
 from ivrlint.call.people import helps
 from ivrlint.call.program import HUMAN, QUEUE
-from ivrlint.flow.lines import Option
-from ivrlint.flow.model import Goal
+from ivrlint.flow.lines import Arrow, Option
+from ivrlint.flow.model import Flow, Goal, Place
 
 _A_PERSON = re.compile(
     r"\b(person|people|human|someone|somebody|agent|operator|representative|advis[eo]r|assistant)\b", re.I
@@ -178,9 +178,10 @@ def choices_of(facts: Facts, goal: Goal, may_fail: bool = True, by_itself: bool 
 
 def _right(facts: Facts, options: list[Edge], goal: Goal | None, hope: Hope) -> set[int]:
     """Of several options that lead to an answer those whose label shares most words with the goal, since callers go by what
-    they hear; of these the ones with the fewest turns, then the fewest hand-overs. Empty where none leads to one.
+    they hear; of these the ones with the fewest turns, then the fewest hand-overs; back to the first menu only where
+    nothing else is as near. Empty where none leads to one.
     """
-    ranked: list[tuple[int, int, Edge]] = []
+    ranked: list[tuple[int, int, bool, Edge]] = []
     wished = _words(f"{goal.title} {goal.name}") if goal else set[str]()
     for edge in options:
         cost = hope.answers.get(id(edge))
@@ -188,9 +189,17 @@ def _right(facts: Facts, options: list[Edge], goal: Goal | None, hope: Hope) -> 
             cost = 2 + hope.costs[edge.target]
         if cost is not None:
             label = facts.listening_at(edge.source).options[edge.choice.index].label or ""
-            ranked.append((-len(_words(label) & wished), cost, edge))
-    least = min(((shared, cost) for shared, cost, _ in ranked), default=None)
-    return {id(edge) for shared, cost, edge in ranked if (shared, cost) == least}
+            back = facts.place(edge.target) in first_places(facts.flow)
+            ranked.append((-len(_words(label) & wished), cost, back, edge))
+    least = min((each[:3] for each in ranked), default=None)
+    return {id(edge) for *rank, edge in ranked if tuple(rank) == least}
+
+
+def first_places(flow: Flow) -> list[Place]:
+    """The places that calls begin in: who comes back there has gained nothing."""
+    blocks = [entry.block for entry in flow.entries if entry.block is not None]
+    places = [line.place for block in blocks for line in block.lines if isinstance(line, Arrow)]
+    return [place for place in places if isinstance(place, Place)]
 
 
 def _words(text: str) -> set[str]:

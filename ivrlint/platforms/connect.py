@@ -23,6 +23,7 @@ _RESOURCE = re.compile(
     r"\bresource\s+\"aws_connect_contact_flow(?:_module)?\"|\bType[\"']?\s*:\s*[\"']?AWS::Connect::ContactFlow(?:Module)?\b"
 )
 """How Terraform and CloudFormation name a flow, which may stand in another file."""
+_OUTBOUND = re.compile(r"(?i)(?<![a-z])outbound(?![a-z])")
 _MODULES = re.compile(r"\bmodules\b")
 _LABELS = {
     "queue": ("QueueId",),
@@ -126,7 +127,8 @@ def finish(export: Export, blocks: dict[str, Block], start: str, written: str) -
         )
         element.remark = "; ".join(filter(None, [element.remark, f"{said}; read as if it started here"]))
     actions = {block.action for block in blocks.values()}
-    export.outbound = "CheckOutboundCallStatus" in actions or "OUTBOUND" in written or export.kind == "campaign"
+    dials = "CheckOutboundCallStatus" in actions or _OUTBOUND.search(export.title) is not None
+    export.outbound = dials or "OUTBOUND" in written or export.kind == "campaign"
     follow(export, blocks)
     return export
 

@@ -31,6 +31,7 @@ _KINDS = {
 
 _CHAT = re.compile(r"(?i)(?<![a-z])(?:chat|chatbot|sms|whatsapp|messaging|email)(?![a-z])")
 _TASK = re.compile(r"(?i)(?<![a-z])tasks?(?![a-z])")
+_SURVEY = re.compile(r"(?i)(?<![a-z])(?:survey|csat|nps|encuesta|pesquisa|umfrage|enqu[êe]te)s?(?![a-z])")
 _VOICE_ACTIONS = frozenset({
     "GetParticipantInput", "TransferParticipantToThirdParty", "CreateCallbackContact", "UpdateContactCallbackNumber",
     "UpdateContactTextToSpeechVoice", "CheckVoiceId", "StartVoiceIdStream", "UpdateContactMediaStreamingBehavior",
@@ -72,6 +73,8 @@ def kind_of(written: Iterable[str], title: str, blocks: Iterable[Block]) -> str:
             return "chat"
         if _TASK.search(words) and ("Wait" in actions or not actions & _HEARD):
             return "task"
+    if _SURVEY.search(words) and not actions & (_TRANSFERS | {"TransferToFlow"}):
+        return "survey after a call"
     return said or _guessed(words.lower(), actions)
 
 

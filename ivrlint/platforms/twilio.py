@@ -75,7 +75,8 @@ class _Flow:
         every = widgets(states, self.places)
         begin = node.text("initial_state")
         self.trigger = next((one for one in every.values() if one.type == TRIGGER), None)
-        self.begin = "" if begin not in every or every[begin] is self.trigger else begin
+        _past_triggers(every)
+        self.begin = "" if begin not in every or every[begin].type == TRIGGER else begin
         self.widgets = {key: one for key, one in every.items() if one.type != TRIGGER}
         self.calls = self._start("incomingCall") or self.begin
         self.entries = _entries(every)
@@ -164,6 +165,14 @@ class _Flow:
             found |= before
             waiting += before
         return found
+
+
+def _past_triggers(every: Mapping[str, Widget]) -> None:
+    """Lead what goes to a trigger, which Studio does not allow, to where its calls begin."""
+    begins = {key: one.target("incomingCall") for key, one in every.items() if one.type == TRIGGER}
+    begins = {key: "" if target in begins else target for key, target in begins.items()}
+    for widget in every.values():
+        widget.ways = [way._replace(next=begins.get(way.next, way.next)) for way in widget.ways]
 
 
 def _entries(every: Mapping[str, Widget]) -> dict[str, set[str]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ivrlint.analyses.choosing import first_places
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.program import LINE, LISTEN, QUEUE
 from ivrlint.call.state import Choice, Happening, State
 from ivrlint.call.step import choices, start, step
 from ivrlint.call.timing import DECIDE
 from ivrlint.findings import Span
-from ivrlint.flow.lines import Arrow, CallBack, Listening, TakeMessage
-from ivrlint.flow.model import Place, Team
+from ivrlint.flow.lines import CallBack, Listening, TakeMessage
+from ivrlint.flow.model import Team
 from ivrlint.simulation.relevant import Relevant
 
 _WORDS = frozenset({"say", "lost", "read back"})
@@ -75,13 +76,7 @@ class Calls:
             for point in self.program.points
             if point.kind == LINE and isinstance(point.what, TakeMessage | CallBack)
         }
-        self.first_places = frozenset(self._first_places())
-
-    def _first_places(self) -> list[int]:
-        """The places that calls begin in: coming back there, nothing was gained."""
-        blocks = [entry.block for entry in self.facts.flow.entries if entry.block is not None]
-        arrows = [line for block in blocks for line in block.lines if isinstance(line, Arrow)]
-        return [arrow.place.index for arrow in arrows if isinstance(arrow.place, Place)]
+        self.first_places = frozenset(place.index for place in first_places(facts.flow))
 
     def number(self, state: State) -> int:
         """The number of a state of a call; states with equal futures have one."""

@@ -345,6 +345,18 @@ def test_silence_at_a_question_takes_its_error_and_that_is_connected():
     }
 
 
+def test_a_survey_after_a_call_is_no_call_for_help():
+    """Whoever is asked how it was has just talked to somebody; one that still leads to people is judged."""
+    ask = action("ask", "GetParticipantInput", "end", [("1", "end")], StoreInput="False", Text="Rate us: 1 to 5.")
+    assert read(ask, metadata={"name": "AC_Survey_Disconnect"}).kind == "survey after a call"
+    assert read(ask, transfer("t"), metadata={"name": "Survey Example"}).kind == "phone"
+
+
+@pytest.mark.parametrize(("title", "dials"), [("Basic outbound flow", True), ("Outbounders", False), ("Main", False)])
+def test_a_flow_that_calls_people_says_so_in_its_title(title, dials):
+    assert read(action("x", "MessageParticipant", "end", Text="Hi"), metadata={"name": title}).outbound is dials
+
+
 def test_a_flow_of_tasks_is_no_call():
     wait = action("wait", "Wait", "end", TimeLimitSeconds="30")
     said = action("said", "MessageParticipant", "wait", Text="Hello")

@@ -213,3 +213,9 @@ def test_any_text_is_read_or_refused(text, pattern):
             check(read(written))
         except UnreadableExportError as error:
             assert str(error)
+
+
+def test_an_odd_pattern_warns_nobody(recwarn):
+    text = '<menu name="a" greet-long="say:Dial."><entry action="menu-exit" digits="/^[[1]$/"/></menu>'
+    assert freeswitch.read(SourceText("a.xml", text))
+    assert not recwarn.list

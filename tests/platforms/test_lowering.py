@@ -608,3 +608,11 @@ def test_brackets_of_a_name_keep_their_partner():
         "Main",
         "Sales (EU)",
     ]
+
+
+def test_keys_that_portuguese_words_name_are_announced():
+    made = Made(language="pt")
+    menu(made)
+    made.export.elements["menu"].words = (Words("Para vendas, digite 1.", made.span()),)
+    option = flow_of(made).listenings[0].options[0]
+    assert (option.announced, option.label) == (True, None)

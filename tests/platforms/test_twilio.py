@@ -622,3 +622,13 @@ def test_a_flow_may_begin_without_a_trigger():
 def test_far_too_many_widgets_are_refused():
     with pytest.raises(UnreadableExportError, match="5001 widgets"):
         exports(*[say(f"w{number}") for number in range(5000)])
+
+
+def test_what_leads_to_a_trigger_goes_where_its_calls_begin():
+    """Studio does not allow it; files that were put together from several flows have it."""
+    found = elements(
+        gather(keypress="Trigger", timeout="Second"),
+        {"name": "Second", "type": "trigger", "properties": {}, "transitions": [{"event": "incomingCall", "next": "bye"}]},
+        say("bye"),
+    )
+    assert (way(found["menu"].next)[0], way(found["menu"].silence)[0]) == ("menu", "bye")
