@@ -13,6 +13,7 @@ e  a whole check of 10,000 places against flake8 on as many lines of Python
 f  how time and memory of a whole check grow from 1,000 to 100,000 places
 g  reading and checking an Amazon Connect export against json.loads and a networkx.MultiDiGraph of the same blocks
 h  all real exports of the corpus in one run against cfn-lint on a template of their size
+i  callers a second, 60 places: the crowd against SimPy processes and plain loops
 """
 
 import argparse
@@ -45,7 +46,7 @@ class Row(NamedTuple):
 
     def __str__(self) -> str:
         verdict = "met" if self.figure <= self.aim else "MISSED"
-        return f"{self.letter}  {self.title:<66} {self.figure:6.2f}  aim <= {self.aim:.1f}  {verdict:<6}  {self.detail}"
+        return f"{self.letter}  {self.title:<66} {self.figure:6.2f}  aim <= {self.aim:.2f}  {verdict:<6}  {self.detail}"
 
 
 class Bench:
@@ -191,7 +192,35 @@ def corpus(bench: Bench) -> Iterator[Row]:
     yield bench.against("h", f"check of {len(files)} real exports", ours, other, 0.33, bench.long_rounds)
 
 
-BENCHES = {"a": cold, "b": cached, "c": start_up, "d": parsing, "e": throughput, "f": growth, "g": export, "h": corpus}
+def crowd(bench: Bench) -> Iterator[Row]:
+    """Callers a second on one core; below 1 the crowd is faster. The ways back are taken out, so that all states are known."""
+    name = bench.file(60)
+    text = (bench.folder / name).read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in text if not line.rstrip().endswith(("-> back", "-> main"))]
+    (bench.folder / "crowd.ivr").write_text("".join(kept), "utf-8")
+    words = (sys.executable, str(HERE / "crowd.py"), "crowd.ivr")
+    lines = run(Command("callers a second", words), bench.folder).output.splitlines()
+    rates = {line.split()[0]: float(line.split()[1]) for line in lines}
+    for other, title, least in (
+        ("simpy", "SimPy processes over the same worked-out moves", 60),
+        ("loop", "a plain loop over the same worked-out moves", 25),
+        ("walk", "a plain loop that asks the caller model at every turn", 25),
+    ):
+        detail = f"{rates['crowd'] / rates[other]:.1f} times as many: {rates['crowd']:.0f} against {rates[other]:.0f}"
+        yield Row("i", f"callers a second / {title}", rates[other] / rates["crowd"], 1 / least, detail)
+
+
+BENCHES = {
+    "a": cold,
+    "b": cached,
+    "c": start_up,
+    "d": parsing,
+    "e": throughput,
+    "f": growth,
+    "g": export,
+    "h": corpus,
+    "i": crowd,
+}
 
 
 def main() -> int:

@@ -628,7 +628,12 @@ def test_what_leads_to_a_trigger_goes_where_its_calls_begin():
     """Studio does not allow it; files that were put together from several flows have it."""
     found = elements(
         gather(keypress="Trigger", timeout="Second"),
-        {"name": "Second", "type": "trigger", "properties": {}, "transitions": [{"event": "incomingCall", "next": "bye"}]},
+        {
+            "name": "Second",
+            "type": "trigger",
+            "properties": {},
+            "transitions": [{"event": "incomingCall", "next": "bye"}],
+        },
         say("bye"),
     )
     assert (way(found["menu"].next)[0], way(found["menu"].silence)[0]) == ("menu", "bye")
