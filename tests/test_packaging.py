@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -70,7 +71,8 @@ def test_the_wheel_needs_nothing_else_to_run(built):
     (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
     needed = message_from_bytes(archive.read(metadata)).get_all("Requires-Dist", [])
     always = sorted(requirement for requirement in needed if "extra ==" not in requirement)
-    assert always == ["click>=8.1", "lark<2,>=1.2", "networkx>=3.2"]
+    names = [re.split(r"[<>=!~ ;]", requirement)[0] for requirement in always]
+    assert names == ["click", "hypothesis", "lark", "networkx", "numpy", "pyyaml", "scipy"]
 
 
 def test_the_sdist_holds_everything_and_no_leftovers(built, checkout_copy):

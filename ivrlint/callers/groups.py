@@ -84,8 +84,16 @@ is the median of the regular customers of the Anonymous Bank, that of the hurrie
 mind is from the W3C COGA task force; that they key more slowly from a study of keypads by age."""
 
 TO_CHOOSE: Final = (
-    Group("non_native", 0.0, options_held=3, slip_factor=1.3, words_per_minute=130.0, zero_first=(0.15, 0.10, 0.05)),
-    Group("on_the_move", 0.0, slip_factor=1.1, key_factor=1.8, digit_factor=4.0, fetch_factor=3.0),
+    Group(
+        "non_native",
+        0.0,
+        options_held=3,
+        slip_factor=1.3,
+        words_per_minute=130.0,
+        zero_first=(0.15, 0.10, 0.05),
+        patience=678.0,
+    ),
+    Group("on_the_move", 0.0, slip_factor=1.1, key_factor=1.8, digit_factor=4.0, fetch_factor=3.0, patience=678.0),
     Group(
         "low_memory",
         0.0,
@@ -97,10 +105,12 @@ TO_CHOOSE: Final = (
         words_per_minute=130.0,
         zero_first=(0.40, 0.30, 0.20),
         wants_person=(0.25, 0.35, 0.45),
+        patience=678.0,
     ),
 )
 """Groups with no share of their own: chosen with `--group`, or given a share in the configuration. Wrong digits on a touch
-screen are four times as many (Eslambolchilar et al. 2013); the rest is assumption."""
+screen are four times as many (Eslambolchilar et al. 2013); their patience is that of everyday callers; the rest is
+assumption."""
 
 
 class UnknownGroupError(Exception):

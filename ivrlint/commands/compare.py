@@ -18,7 +18,6 @@ from ivrlint.settings import SettingsError, SettingsFinder
 from ivrlint.text import did_you_mean
 
 if TYPE_CHECKING:
-    from ivrlint.findings import Finding
     from ivrlint.linting.source import Reading
     from ivrlint.reports.comparison_words import Condition
     from ivrlint.settings import Settings
@@ -197,25 +196,13 @@ def _versions(options: Options, settings: Settings) -> tuple[Version, Version]:
 
 
 def _version(file: str, reading: Reading, settings: Settings, shown: Callable[[str], str] | None = None) -> Version:
-    """A version whose calls can be compared: one without mistakes that leave open what a call does (ruling 14)."""
-    from ivrlint.analyses.facts import Facts
+    """A version whose calls can be compared."""
     from ivrlint.linting.discovery import display_name
     from ivrlint.linting.engine import judge
-    from ivrlint.linting.source import CannotReadError, with_calls
+    from ivrlint.linting.ready import ready_for_callers
     from ivrlint.rules import ALL
-    from ivrlint.settings import THRESHOLDS
     from ivrlint.simulation.comparison import Version
 
-    flow = with_calls(reading, "callers can be sent through it", "compare the flows that use it")
-    script = {rule.name for rule in ALL if rule.set == "script"}
-    errors = [each for each in reading.findings if each.rule in script and each.severity.name == "ERROR"]
+    facts = ready_for_callers(reading, settings, "callers can be sent through it", "compare the flows that use it")
     report = judge(reading, ALL, settings)
-    facts = Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting)
-    if errors or not facts.judges_calls:
-        said = (_said(each) for each in errors or report.findings)
-        raise CannotReadError(*said, f"{flow.file}: callers can be sent through it once this is repaired")
     return Version(display_name(file), facts, report.findings, shown)
-
-
-def _said(each: Finding) -> str:
-    return f"{each.span.file}:{each.span.line}:{each.span.column} {each.severity}[{each.rule}] {each.message}"

@@ -44,7 +44,13 @@ class Read(NamedTuple):
 
 @click.command()
 @click.argument("exports", metavar="EXPORT...", nargs=-1, required=True, type=click.Path())
-@click.option("-o", "--output", type=click.Path(), metavar="FLOW", help="Write to this file instead of the terminal; `-` is the terminal.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    metavar="FLOW",
+    help="Write to this file instead of the terminal; `-` is the terminal.",
+)
 @click.option("--from-ids", is_flag=True, help="End each place with what it is called in the export: `// from <id>`.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @click.pass_context

@@ -116,13 +116,17 @@ def _rendered(report: Report, options: Options, terminal: Terminal) -> str:
 def _report(options: Options) -> Report:
     from ivrlint.callers.assumptions import ROWS, Assumptions
     from ivrlint.callers.in_use import assumed
+    from ivrlint.linting.ready import ready_for_callers
+    from ivrlint.linting.source import flow_of
     from ivrlint.reports.simulation import Report
     from ivrlint.simulation.expectations import judge
     from ivrlint.simulation.nearest import nearest_people
     from ivrlint.simulation.run import Plan
 
     settings = SettingsFinder().of_file(os.path.abspath(options.file))
-    facts = _facts(options, settings)
+    facts = ready_for_callers(
+        flow_of(options.file), settings, "callers can live through it", "simulate the flow that uses it"
+    )
     rows = ROWS if options.assume == "range" else (options.assume,)
     plan = Plan(rows, options.sample, options.exact, options.seed or 0, options.goal, options.group,
                 configured=settings.callers)  # fmt: skip
@@ -141,27 +145,6 @@ def _report(options: Options) -> Report:
         assumed(facts.flow, simulation.groups, numbers),
         fit,
     )
-
-
-def _facts(options: Options, settings: Settings) -> Facts:
-    """The facts of a flow without mistakes that leave open what a call does (ruling 14)."""
-    from ivrlint.analyses.facts import Facts
-    from ivrlint.linting.source import CannotReadError, flow_of, with_calls
-    from ivrlint.rules import ALL
-    from ivrlint.settings import THRESHOLDS
-
-    reading = flow_of(options.file)
-    flow = with_calls(reading, "callers can live through it", "simulate the flow that uses it")
-    script = {rule.name for rule in ALL if rule.set == "script"}
-    facts = Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting)
-    errors = [each for each in reading.findings if each.rule in script and each.severity.name == "ERROR"]
-    if errors or not facts.judges_calls:
-        found = (
-            f"{each.span.file}:{each.span.line}:{each.span.column} {each.severity}[{each.rule}] {each.message}"
-            for each in (errors or reading.findings)
-        )
-        raise CannotReadError(*found, f"{flow.file}: callers can live through it once this is repaired")
-    return facts
 
 
 def _simulated(facts: Facts, plan: Plan, progress: Progress) -> Simulation:
@@ -199,7 +182,7 @@ def _fitted(text: str, facts: Facts, plan: Plan, settings: Settings) -> tuple[Pl
     try:
         wanted = targets(text)
     except BadTargetError as error:
-        raise click.UsageError(f"`--calibrate`: {error}.") from None
+        raise click.UsageError(f"`--calibrate`: {str(error).removesuffix('.')}.") from None
 
     def again() -> Facts:
         return Facts(facts.flow, facts.thresholds, settings.greeting)

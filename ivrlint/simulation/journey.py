@@ -302,7 +302,7 @@ class Journeys:
         lost = self._lefts.get((number, held))
         if lost is None:
             listens = self.calls.listening(number) is not None
-            why = "gave up on hold" if held else "hung up at a menu" if listens else "hung up meanwhile"
+            why = "gave up on hold" if held else "hung up at a menu" if listens else "hung up while listening"
             lost = self._lefts[number, held] = Lost(why, self.calls.place(number), self.calls.span(number))
         return self.ending.after(number, mind, lost)
 

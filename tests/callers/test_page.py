@@ -31,6 +31,17 @@ def test_every_group_is_there() -> None:
         assert f"{group.wants_person[1]:.0%}" in line
 
 
+def test_the_patience_of_every_group_has_a_source() -> None:
+    text = " ".join(page().split())
+    for group in (*BUILT_IN, *TO_CHOOSE):
+        (line,) = (line for line in page().splitlines() if line.startswith(f"- `{group.name}`: "))
+        if group.patience is None:
+            assert "as the table of all callers says" in line
+        else:
+            assert f"within {group.patience:g} s" in line
+            assert f"{group.patience:g} s is the median of its" in text or f"{group.patience:g} s that of its" in text
+
+
 def test_every_key_of_the_configuration_is_there() -> None:
     for key in CALLER_KEYS:
         assert f"- `{key}`: " in page()

@@ -255,6 +255,17 @@ def test_flows_that_cannot_be_lived_through_exit_2(run: Run, flow: Callable[[str
     assert result.stdout == ""
 
 
+def test_a_flow_too_large_exits_2_and_says_so(
+    run: Run, flow: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivrlint.call.graph._ROOM", 2)
+    monkeypatch.setattr("ivrlint.call.graph._ROOM_A_POINT", 0)
+    result = run(flow(SMALL))
+    assert result.exit_code == 2
+    assert "error[flow-too-large]" in result.stderr
+    assert result.stdout == ""
+
+
 def test_a_missing_file_exits_2(run: Run) -> None:
     result = run("no_such.ivr")
     assert result.exit_code == 2

@@ -86,7 +86,7 @@ def test_a_flow_without_choices_by_hand() -> None:
     losses = losses_of(simulation)
     assert [(loss.why, loss.place, loss.line) for loss in losses] == [
         ("hung up at once", "555-0100", 5),
-        ("hung up meanwhile", "main", 6),
+        ("hung up while listening", "main", 6),
     ]
     assert sum(loss.share for loss in losses) == pytest.approx(found.unresolved)
 
