@@ -9,6 +9,7 @@ from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import distances, helpers, queues_at
 from ivrlint.analyses.paths import confirm
 from ivrlint.analyses.ways import hops_from
+from ivrlint.call.people import helps
 from ivrlint.flow.model import Goal, Team
 from ivrlint.simulation.population import Wish
 
@@ -46,14 +47,18 @@ class Nearest(NamedTuple):
 
 def nearest_people(facts: Facts, wishes: tuple[Wish, ...]) -> tuple[Nearest, ...]:
     """The nearest people for all wishes, in their order."""
-    return tuple(
-        Nearest(wish, _person(facts, wish.goal, wish.goal), _person(facts, wish.goal, None), _able(facts, wish.goal))
-        for wish in wishes
-    )
+    found = []
+    for wish in wishes:
+        able = _able(facts, wish.goal)
+        helping = _person(facts, wish.goal, wish.goal) if able else None
+        found.append(Nearest(wish, helping, _person(facts, wish.goal, None), able))
+    return tuple(found)
 
 
 def _able(facts: Facts, goal: Goal | None) -> bool:
-    return bool(helpers(facts, goal) if goal else facts.flow.teams)
+    if goal is not None:
+        return bool(helpers(facts, goal))
+    return any(helps(team, -1, facts.program) > 0 for team in facts.flow.teams)
 
 
 def _person(facts: Facts, caller: Goal | None, able: Goal | None) -> Person | None:

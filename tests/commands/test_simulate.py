@@ -280,6 +280,13 @@ def test_a_flow_without_goals(run: Run, flow: Callable[[str], str]) -> None:
     assert "(100-100)" in result.stdout
 
 
+def test_people_who_resolve_nothing_are_no_people_who_can_help(run: Run, flow: Callable[[str], str]) -> None:
+    result = run(flow('inbound "555-0100" -> desk\n\nteam desk\n  resolves nothing\n'))
+    assert result.exit_code == 0
+    assert "A person who can help: there is none." in result.stdout
+    assert "Nearer, of no use: desk, 0 turns, 0:00, cannot help." in result.stdout
+
+
 def test_a_loop_without_end(run: Run, flow: Callable[[str], str]) -> None:
     result = run(flow(ENDLESS))
     assert result.exit_code == 0
