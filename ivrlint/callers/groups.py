@@ -117,6 +117,15 @@ class UnknownGroupError(Exception):
     """There is no caller group of that name; holds the names that there are."""
 
 
+class NobodyCallsError(Exception):
+    """Every group of callers was given 0 %; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "every group of callers has a share of 0 %, so nobody calls: give one of them more, as in `caller everyday 60%`"
+        )
+
+
 def groups_of(flow: Flow, configured: Mapping[str, Mapping[str, Any]], only: str | None = None) -> tuple[Group, ...]:
     """The caller groups of a flow, their shares adding up to 1.
 
@@ -133,6 +142,7 @@ def groups_of(flow: Flow, configured: Mapping[str, Mapping[str, Any]], only: str
     Raises
     ------
     UnknownGroupError : `only` names none
+    NobodyCallsError : the shares that are given are 0, and leave nobody else
     """
     groups = {group.name: group for group in (*BUILT_IN, *TO_CHOOSE)}
     for caller in flow.callers:
@@ -188,4 +198,6 @@ def _shared(groups: tuple[Group, ...]) -> tuple[Group, ...]:
         kept += [replace(group, share=group.share * scale) for group in others]
         if not rest:
             kept = [replace(group, share=group.share / total) for group in kept]
+    if not kept:
+        raise NobodyCallsError
     return tuple(kept)

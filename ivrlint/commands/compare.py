@@ -101,6 +101,7 @@ def compare(ctx: click.Context, /, **given: Any) -> None:
     """  # noqa: D301 - click takes `\b` for "do not wrap"
     options = Options(**given)
     _require_usage(options)
+    from ivrlint.callers.groups import NobodyCallsError
     from ivrlint.linting.source import CannotReadError
     from ivrlint.simulation.conditions import ConditionError, read_condition
 
@@ -112,7 +113,7 @@ def compare(ctx: click.Context, /, **given: Any) -> None:
     except ConditionError as error:
         complain([f"--fail-if {error}"])
         ctx.exit(FAILED)
-    except (CannotReadError, CannotCompareError, SettingsError) as error:
+    except (CannotReadError, CannotCompareError, NobodyCallsError, SettingsError) as error:
         complain(error.errors if isinstance(error, CannotReadError) else [str(error)])
         ctx.exit(FAILED)
     render: Callable[[Comparison, Sequence[Condition], Terminal], str]

@@ -60,6 +60,8 @@ def _of_100(share: float) -> str:
 
 def _hurt_in(flow: str, settings: Settings, caches: CachePlaces | None, errors: list[str]) -> dict[str, float]:
     """The share of customers that each place of a flow hurts; none where no call can be judged."""
+    from ivrlint.callers.groups import NobodyCallsError
+
     cache = caches.of(os.path.abspath(flow), settings) if caches else None
     try:
         with open(flow, "rb") as stream:
@@ -71,6 +73,9 @@ def _hurt_in(flow: str, settings: Settings, caches: CachePlaces | None, errors: 
         return _read(answer.notes)
     try:
         found, reads = _lived_through(flow, settings)
+    except NobodyCallsError as error:
+        errors.append(f"{flow}: its findings could not be ranked: {error}")
+        return {}
     except Exception as error:  # whatever it is, the findings are to be told
         errors.append(f"{flow}: its findings could not be ranked: {type(error).__name__}: {error}; please report this")
         return {}

@@ -89,12 +89,13 @@ def simulate(ctx: click.Context, /, **given: Any) -> None:
         raise click.UsageError("`--exact` and `--sample` exclude each other: give one of them.")
     if options.calibrate is not None and (options.goal is not None or options.group is not None):
         raise click.UsageError("a dashboard tells of all callers: `--calibrate` goes without `--goal` and `--group`.")
+    from ivrlint.callers.groups import NobodyCallsError
     from ivrlint.linting.source import CannotReadError
 
     terminal = Terminal.of(sys.stdout, os.environ)
     try:
         report = _report(options)
-    except (CannotReadError, CannotSimulateError, SettingsError) as error:
+    except (CannotReadError, CannotSimulateError, NobodyCallsError, SettingsError) as error:
         complain(error.errors if isinstance(error, CannotReadError) else [str(error)])
         ctx.exit(FAILED)
     errors = emit(_rendered(report, options, terminal), terminal)

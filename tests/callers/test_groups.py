@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from call.flows import flow_of
 
-from ivrlint.callers.groups import BUILT_IN, Group, UnknownGroupError, groups_of
+from ivrlint.callers.groups import BUILT_IN, Group, NobodyCallsError, UnknownGroupError, groups_of
 
 FLOW = 'flow "Who calls"\ndata card "your card"\n  digits 8\ninbound "555-0100" -> main\nstep main\n  -> hang up\n'
 
@@ -103,3 +103,11 @@ def test_no_group_of_that_name() -> None:
 def test_rows() -> None:
     hurried = groups()["hurried"]
     assert [hurried.in_row(hurried.wants_person, row) for row in ("kind", "middle", "harsh")] == [0.20, 0.30, 0.40]
+
+
+def test_nobody_calls_where_every_share_is_0() -> None:
+    nobody = {name: {"share": 0.0} for name in ("everyday", "hurried", "older")}
+    with pytest.raises(NobodyCallsError):
+        groups(configured=nobody)
+    assert list(groups(configured=nobody, only="older")) == ["older"]
+    assert shares(groups(configured={**nobody, "low_memory": {"share": 0.2}})) == {"low_memory": 1.0}

@@ -77,7 +77,8 @@ def flow(tmp_path: Path) -> Callable[[str], str]:
 
 @pytest.fixture(scope="module")
 def furniture() -> Result:
-    return CliRunner().invoke(main, ["simulate", str(ROOT / FURNITURE)], catch_exceptions=False)
+    # pytest's workers say how wide the terminal is that started them
+    return CliRunner(env={"COLUMNS": None}).invoke(main, ["simulate", str(ROOT / FURNITURE)], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +264,16 @@ def test_a_flow_too_large_exits_2_and_says_so(
     result = run(flow(SMALL))
     assert result.exit_code == 2
     assert "error[flow-too-large]" in result.stderr
+    assert result.stdout == ""
+
+
+NOBODY = "".join(f"caller {name} 0%\n" for name in ("everyday", "hurried", "older"))
+
+
+def test_callers_of_whom_there_are_none_exit_2(run: Run, flow: Callable[[str], str]) -> None:
+    result = run(flow(f"{SMALL}\n{NOBODY}"))
+    assert result.exit_code == 2
+    assert "so nobody calls" in result.stderr
     assert result.stdout == ""
 
 

@@ -76,6 +76,7 @@ def test_targets(text: str, expected: dict[str, float]) -> None:
         ("calls", "`calls` has no value: write `calls=130`"),
         ("calls=many", "`calls=many` is not possible"),
         ("calls=1200", "calls/customers, such as `calls=1200/950`"),
+        ("calls=1.4", "if each calls so often, write `calls=140`"),
         ("calls=10/0", "`calls=10/0` is not possible"),
         ("abandoned=120%", "`abandoned=120%` is no share"),
         ("first_call=70", "`first_call=70` is no share: write `first_call=70%` or `first_call=0.7`"),
