@@ -106,7 +106,7 @@ def _calls(text: str) -> float:
     most = 100 * NUMBERS["most-calls"].rows[1]
     if match and float(match[2] or 100) > 0:
         calls = 100 * float(match[1]) / float(match[2] or 100)
-        if not match[2] and calls <= most / 100:  # nobody means one call from 100 customers
+        if not match[2] and 0 < calls <= most / 100:  # nobody means one call from 100 customers
             raise BadTargetError(
                 f"`calls={text}` would be the calls of 100 customers together: if each calls so often, write "
                 f"`calls={100 * calls:g}`"

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CALLERS: Final = 20_000
 """Sampled customers: the standard error of a share is .35 % at most."""
 _MOST_STEPS: Final = 2_000
+_CIRCLE: Final = 100
+"""Who is still on the way in the last so many steps goes round in a circle that not even patience ends: it hurts them."""
 _SEED: Final = 0
 
 
@@ -80,9 +82,11 @@ class _Sample:
         state = self._rng.choice(numbers, size=self._callers, p=parts / parts.sum())
         who = np.flatnonzero(state >= 0)
         state, level, round = state[who], np.zeros(len(who), dtype=np.int64), np.zeros(len(who), dtype=np.int64)
-        for _ in range(_MOST_STEPS):
+        for number in range(_MOST_STEPS):
             if not len(who):
                 break
+            if number >= _MOST_STEPS - _CIRCLE:
+                self._note(who, state, self._place_in)
             target, level = self._step(who, state, level)
             over = np.flatnonzero(target < 0)
             self._note_ends(who[over], -1 - target[over])
@@ -104,9 +108,11 @@ class _Sample:
         leaves = self._rng.random(len(rows)) < columns.leaves[columns.hazard[move], level]
         target = np.where(leaves, columns.leaves_to[move], columns.target[move])
         asked = np.flatnonzero(~leaves & (target >= 0) & (columns.rewards[move][:, self._asks].sum(axis=1) > 0))
-        calls, joints = self._table.journeys.calls, self._table.joints
-        self._note(who[asked], target[asked], lambda number: calls.place(joints[number][0]))
+        self._note(who[asked], target[asked], self._place_in)
         return target, np.minimum(MOST_ANNOYED, level + columns.gain[move])
+
+    def _place_in(self, number: int) -> str:
+        return self._table.journeys.calls.place(self._table.joints[number][0])
 
     def _note_ends(self, who: Whole, ends: Whole) -> None:
         self._note(who, ends, lambda number: _place_of(self._table.ends[number]))

@@ -160,13 +160,17 @@ def _answer(journeys: Journeys, plan: Plan) -> tuple[Answer, Table, Chain | None
     table = Table(journeys)
     if plan.sample is not None:
         return sample(table, plan.sample, plan.seed), table, None
-    try:
-        chain = explore(table)
-    except TooManyStatesError:
-        if plan.exact:
-            raise
-        return sample_until(table, plan.seed), table, None
-    return solve(chain), table, chain
+    key = f"too many states {journeys.goal.name if journeys.goal else ''}"
+    known = journeys.calls.facts.memo
+    if (key, 0) not in known or plan.exact:
+        try:
+            chain = explore(table)
+            return solve(chain), table, chain
+        except TooManyStatesError:
+            if plan.exact:
+                raise
+            known[key, 0] = True  # other groups and rows come to as many: nobody has to wait for that again
+    return sample_until(table, plan.seed), table, None
 
 
 def _looked_at(journeys: Journeys, plan: Plan) -> tuple[Answer, Answer | None]:

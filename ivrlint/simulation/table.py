@@ -21,7 +21,7 @@ LEVELS: Final = MOST_ANNOYED + 1
 """Levels of annoyance: each state stands for so many."""
 REWARDS: Final = ("seconds", "hops", "unprepared", "again", "calls")
 """What moves cost, as `Arrays` keeps it."""
-ENDLESS: Final = Outcome("unresolved", why="goes round and round without end")
+ENDLESS: Final = Outcome("unresolved", why="went round and round without end")
 """What becomes of callers in a circle that nothing ends, not even their patience."""
 NOTHING: Final = -1
 """The hazard of a move that nobody hangs up in."""

@@ -56,6 +56,12 @@ def test_asking_unprepared_and_again_hurts_where_it_happens() -> None:
     assert better.get("desk", 0.0) < 0.1
 
 
+def test_a_circle_without_end_hurts_all_who_are_in_it() -> None:
+    circle = 'inbound "555-0100" -> one\nstep one\n  -> two\nstep two\n  -> one\n'
+    found = hurt_by_place(calls_of(f'flow "Circle"\n{circle}').facts, {})
+    assert found["one"] == found["two"] == pytest.approx(1 - 0.014 * 0.5, abs=ERROR)
+
+
 def test_the_same_answer_every_time() -> None:
     facts = calls_of(ASKS).facts
     assert hurt_by_place(facts, {}) == hurt_by_place(facts, {})
