@@ -107,6 +107,11 @@ class Finding(NamedTuple):
         return (self.span.file, self.span.line, self.span.column, self.rule, self.subject or "")
 
 
+def script_finding(rule: str, span: Span, message: str, help: str = "", subject: str | None = None) -> Finding:
+    """A finding about the script itself; all of them are errors."""
+    return Finding(rule, Severity.ERROR, span, message, help, subject=subject)
+
+
 def fingerprints(findings: list[Finding], line_of: dict[str, list[str]]) -> list[str]:
     """Name each finding in a way that survives moved lines.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ivrlint.findings import Finding
+from ivrlint.findings import Finding, script_finding
 from ivrlint.flow.body import BodyBuilder
 from ivrlint.flow.declare import Declarer, secret_of
 from ivrlint.flow.expectations import read_expectation
@@ -13,7 +13,6 @@ from ivrlint.flow.model import Allow, CallerGroup, Data, Entry, Flow, Goal, Plac
 from ivrlint.flow.modules import Module, clashes, load_modules
 from ivrlint.flow.shape import check_shares, outcomes, recursive_do, too_large, unfinished
 from ivrlint.flow.teams import fill_team
-from ivrlint.script.reader import script_finding
 from ivrlint.script.tree import Statement
 from ivrlint.text import SourceText, did_you_mean
 

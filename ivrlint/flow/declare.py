@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ivrlint.findings import Finding, Span
+from ivrlint.findings import Finding, Span, script_finding
 from ivrlint.flow.lines import Block
 from ivrlint.flow.model import BY_HEART, CallerGroup, Data, Entry, Goal, Place, Secret, Team
 from ivrlint.flow.modules import UNKNOWN, Module, undefined
 from ivrlint.flow.values import BadValue, open_minutes, seconds, share
 from ivrlint.script.messages import donated_names
-from ivrlint.script.reader import script_finding
 from ivrlint.script.tree import Statement, Word
 from ivrlint.text import did_you_mean, nearest
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ivrlint.findings import Finding, Span
+from ivrlint.findings import Finding, Span, script_finding
 from ivrlint.script.messages import donated_languages, donated_names
-from ivrlint.script.reader import Script, read_script, script_finding
+from ivrlint.script.reader import Script, read_script
 from ivrlint.script.tree import Statement
 from ivrlint.script.vocabulary import TARGET_SYNONYMS
 from ivrlint.text import SourceText, did_you_mean

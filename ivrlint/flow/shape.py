@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ivrlint.findings import Finding, Label, Span
+from ivrlint.findings import Finding, Label, Span, script_finding
 from ivrlint.flow.lines import Arrow, Block, Branch, Check, Do, Handler, Line, Listening, Promise
 from ivrlint.flow.lines import Ask as AskLine
 from ivrlint.flow.model import Flow, Place, Team
-from ivrlint.script.reader import script_finding
 
 _OPEN_END = "the call comes to the end of these lines and nothing says where it goes: end them with an arrow"
 

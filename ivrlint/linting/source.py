@@ -7,7 +7,6 @@ import os
 from typing import NamedTuple
 
 from ivrlint.findings import Finding
-from ivrlint.flow.build import build_flow
 from ivrlint.flow.model import Flow
 from ivrlint.linting.discovery import HEAD, display_name, is_export
 from ivrlint.text import SourceText
@@ -96,6 +95,8 @@ def flow_in(source: SourceText, path: str, names: frozenset[str] | None = None) 
     path : where it is, for the files it uses
     names : every rule that an `allow` may name; None: those there are
     """
+    from ivrlint.flow.build import build_flow  # the parser is not needed for exports
+
     flow, findings, modules = build_flow(source, path, rule_names() if names is None else names)
     reads = {module.file: hashlib.sha256(module.data).hexdigest() for module in modules[1:]}
     reads.update((missing, "") for module in modules for missing in module.missing)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ivrlint.findings import Edit, Finding, Fix, Severity, Span
+from ivrlint.findings import Edit, Finding, Fix, Span, script_finding
 from ivrlint.script.grammar import keywords, parse
 from ivrlint.script.membership import check_membership
 from ivrlint.script.messages import explain
@@ -35,11 +35,6 @@ class Script(NamedTuple):
     statements: tuple[Statement, ...]
     findings: tuple[Finding, ...]
     understood: float
-
-
-def script_finding(rule: str, span: Span, message: str, help: str = "", subject: str | None = None) -> Finding:
-    """A finding about the script itself; all of them are errors."""
-    return Finding(rule, Severity.ERROR, span, message, help, subject=subject)
 
 
 def read_script(source: SourceText) -> Script:
