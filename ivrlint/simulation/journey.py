@@ -267,11 +267,11 @@ class Journeys:
     def _taken(
         self, number: int, choice: Choice, right: frozenset[int], extra: float
     ) -> tuple[Step, float, Hazard | None, int]:
-        """What a step means to this group: the step, its seconds, what they are exposed to, and the annoyance."""
+        """What a step means to this group: the step, its seconds (none where a machine hears it), hazard, annoyance."""
         key = (number, choice, right, extra)
         if key not in self._takes:
             step = self.calls.step(number, choice)
-            seconds = self._seconds(step) + extra
+            seconds = self._seconds(step) + extra if self.calls.states[number].medium == PERSON else 0.0
             self._takes[key] = step, seconds, self._hazard(number, step, seconds), self._gain(number, step, right)
         return self._takes[key]
 
