@@ -148,8 +148,11 @@ class ExpectLine(pytest.Item):
         ]
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The report; of anything else that goes wrong, what pytest says."""
-        if isinstance(excinfo.value, UnmetError):
+        """The report; where nothing can be judged, why; of anything else that goes wrong, what pytest says."""
+        from ivrlint.callers.groups import NobodyCallsError
+        from ivrlint.settings import SettingsError
+
+        if isinstance(excinfo.value, UnmetError | NobodyCallsError | SettingsError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 

@@ -24,17 +24,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ivrlint.analyses.facts import Facts
 from ivrlint.call.play import Play, replay
-from ivrlint.linting.source import flow_of, with_calls
+from ivrlint.linting.ready import ready_for_callers
+from ivrlint.linting.source import flow_of
 from ivrlint.reports.call_text import Transcript
 from ivrlint.reports.terminal import Terminal
-from ivrlint.settings import THRESHOLDS, SettingsFinder
+from ivrlint.settings import SettingsFinder
 from ivrlint.simulation.hunt import Lived, lived_calls, pursuits_of
 from ivrlint.simulation.hurts import KINDS, Hurting
 from ivrlint.simulation.pursuit import Pursuit
 from ivrlint.simulation.scripted import script_of
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from hypothesis.strategies import DrawFn, SearchStrategy
 
 __all__ = ["HURTS", "Call", "CallFlow", "Caller", "callers", "calls", "load"]
 
@@ -180,12 +181,11 @@ def load(path: str | os.PathLike[str]) -> CallFlow:
 
     Raises
     ------
-    ivrlint.linting.source.CannotReadError : it cannot be read, or no call begins in it
+    ivrlint.linting.source.CannotReadError : it cannot be read, has mistakes that leave open what a call does, or no call begins in it
     """
     file = os.fspath(path)
     settings = SettingsFinder().of_file(os.path.abspath(file))
-    flow = with_calls(flow_of(file), "calls are tested", "test the flow that uses it")
-    return CallFlow(Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting))
+    return CallFlow(ready_for_callers(flow_of(file), settings, "calls are tested", "test the flow that uses it"))
 
 
 def callers(flow: CallFlow, goal: str | None = None, wants_person: bool | None = None) -> SearchStrategy[Caller]:
@@ -227,6 +227,8 @@ def calls(
     ------
     ValueError : there is no such caller
     """
+    from hypothesis import strategies
+
     wanted = _chosen(flow, goal, wants_person) if caller is None else [caller]
     everybody = [
         (number, start) for number, (pursuit, _) in enumerate(flow.pursuits) for start in pursuit.starts()
@@ -234,7 +236,12 @@ def calls(
     ]  # fmt: skip
     if not everybody:
         raise ValueError(f"nobody calls {flow.file} as {caller}")
-    return lived_calls(flow.pursuits, mistakes, everybody, stops=False).map(lambda lived: Call(flow, lived))
+
+    @strategies.composite  # of what `map` makes, hypothesis would print all that it is made of
+    def lived(draw: DrawFn) -> Call:
+        return Call(flow, draw(lived_calls(flow.pursuits, mistakes, everybody, stops=False)))
+
+    return lived()
 
 
 def _chosen(flow: CallFlow, goal: str | None, wants_person: bool | None) -> list[Caller]:

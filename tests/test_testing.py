@@ -78,9 +78,29 @@ def test_who_does_nothing_wrong_can_be_thrown_out_of_furniture():
     assert "2 2 1" in repr(call)
 
 
+def test_a_failing_call_is_printed_as_its_caller_and_script():
+    @given(calls(FURNITURE, mistakes=0))
+    @_FAST
+    def nobody_is_thrown_out(call: Call):
+        assert "thrown-out" not in call.hurts
+
+    with pytest.raises(AssertionError) as raised:
+        nobody_is_thrown_out()
+    said = "\n".join(raised.value.__notes__)
+    assert "'2 2 1 silence silence silence'>" in said and "Lived(" not in said
+
+
 @given(calls(load(ROOT / "flows" / "furniture_fixed.ivr"), mistakes=0))
 def test_nobody_is_thrown_out_of_the_repaired_flow_who_does_nothing_wrong(call: Call):
     assert "thrown-out" not in call.hurts, call.transcript
+
+
+def test_a_flow_with_mistakes_is_not_tested(tmp_path: Path):
+    (tmp_path / "open.ivr").write_text(GOOD.replace("-> find\n", "-> fnd\n", 1), encoding="utf-8")
+    with pytest.raises(CannotReadError) as raised:
+        load(tmp_path / "open.ivr")
+    assert "there is no `fnd` here" in raised.value.errors[0]
+    assert raised.value.errors[-1].endswith("calls are tested once this is repaired")
 
 
 def test_what_cannot_be_asked_for():
@@ -149,6 +169,22 @@ def test_a_flow_that_leads_nowhere_is_not_judged(pytester: pytest.Pytester):
     done = pytester.runpytest(*_PLUGIN)
     done.assert_outcomes(errors=1)
     done.stdout.fnmatch_lines(["*shop.ivr:15: there is no `fnd` here. Did you mean `find`?*"])
+
+
+@pytest.mark.parametrize(
+    ("settings_file", "said"),
+    [
+        ("".join(f"[callers.{name}]\nshare = 0.0\n" for name in ("everyday", "hurried", "older")), "so nobody calls"),
+        ("callers = [", "this is not valid TOML"),
+    ],
+)
+def test_what_cannot_be_judged_fails_without_a_traceback(pytester: pytest.Pytester, settings_file: str, said: str):
+    pytester.makefile(".ivr", shop=GOOD + "\nexpect status resolved at least 50%\n")
+    pytester.makefile(".toml", ivrlint=settings_file)
+    done = pytester.runpytest_subprocess(*_PLUGIN)
+    done.assert_outcomes(failed=1)
+    done.stdout.fnmatch_lines([f"*{said}*"])
+    done.stdout.no_fnmatch_line("*.py:*")
 
 
 def test_a_module_is_skipped(pytester: pytest.Pytester):

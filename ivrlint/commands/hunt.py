@@ -82,13 +82,15 @@ def hunt(ctx: click.Context, /, **given: Any) -> None:
 def _hunted(options: Options, terminal: Terminal) -> tuple[str, bool, list[str]]:
     """The report, whether any call hurts, and what else there is to say."""
     from ivrlint.linting.expecting import aliases_in
-    from ivrlint.linting.source import CannotReadError, source_of
+    from ivrlint.linting.ready import ready_for_callers
+    from ivrlint.linting.source import CannotReadError, flow_of, source_of
     from ivrlint.reports import hunted as report
     from ivrlint.simulation.hunt import hunt
     from ivrlint.simulation.kept import home_in
     from ivrlint.simulation.run import UnknownGoalError
 
-    facts = _facts(options.file)
+    settings = SettingsFinder().of_file(os.path.abspath(options.file))
+    facts = ready_for_callers(flow_of(options.file), settings, "calls are hunted", "hunt in the flow that uses it")
     if options.write_expect and facts.flow.platform:
         raise CannotReadError(
             f"{facts.flow.file}: only a call script can hold `expect` lines; `ivrlint convert` makes one of an export"
@@ -109,28 +111,6 @@ def _hunted(options: Options, terminal: Terminal) -> tuple[str, bool, list[str]]
         most = None if options.show_all or not terminal.interactive else _MOST
         text = report.render_text(found, told, facts.flow, terminal, most)
     return text, bool(told), _write_expectation(options, told) if options.write_expect else []
-
-
-def _facts(file: str) -> Facts:
-    """The facts of a flow without mistakes that leave open what a call does (ruling 14)."""
-    from ivrlint.analyses.facts import Facts
-    from ivrlint.linting.source import CannotReadError, flow_of, with_calls
-    from ivrlint.rules import ALL
-    from ivrlint.settings import THRESHOLDS
-
-    reading = flow_of(file)
-    settings = SettingsFinder().of_file(os.path.abspath(file))
-    flow = with_calls(reading, "calls are hunted", "hunt in the flow that uses it")
-    script = {rule.name for rule in ALL if rule.set == "script"}
-    errors = [each for each in reading.findings if each.rule in script and each.severity.name == "ERROR"]
-    if errors:
-        found = (f"{each.span.file}:{each.span.line}:{each.span.column} {each.severity}[{each.rule}] {each.message}"
-                 for each in errors)  # fmt: skip
-        raise CannotReadError(*found, f"{flow.file}: calls are hunted once this is repaired")
-    facts = Facts(flow, {**THRESHOLDS, **settings.thresholds}, settings.greeting)
-    if facts.graph.too_large:
-        raise CannotReadError(f"{flow.file}: its decisions multiply too much to follow every call")
-    return facts
 
 
 def _plan(options: Options, facts: Facts, cache: str | None) -> Plan:

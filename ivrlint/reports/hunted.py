@@ -52,6 +52,11 @@ class Told(NamedTuple):
         """The worst of it."""
         return self.calls[0]
 
+    @property
+    def seconds(self) -> float:
+        """How long it had lasted when it hurt; the replay of a sentence heard too often goes on beyond what is told."""
+        return self.events[-1].at if self.call.hurt.kind == "same-words" else self.play.seconds
+
 
 def tell(hunt: Hunt, aliases: Mapping[str, str]) -> list[Told]:
     """Replay every call of a hunt; what hurts in one and the same call is told once.
@@ -98,7 +103,7 @@ def _noted(pursuit: Pursuit, call: Call, play: Play) -> list[Event]:
         elif event.who == "caller" and event.kind not in ("dial", "gives up"):
             act = next(acts, None)
             note = _why(act, item) if act else note
-        elif event.kind == "say" and call.hurt.kind == "same-words" and call.hurt.what == f'"{event.text}"':
+        elif call.hurt.kind == "same-words" and _says(event, call):
             times += 1
             note = {2: _AGAIN, OFTEN: "the third time"}.get(times, "")
         elif event.span == call.hurt.span and event.kind in ("promise", "message", "call back"):
@@ -108,11 +113,17 @@ def _noted(pursuit: Pursuit, call: Call, play: Play) -> list[Event]:
 
 
 def _until_it_hurts(call: Call, play: Play) -> list[Event]:
-    """What happened until the call hurt; of a sentence, until the caller acts who has heard it three times."""
+    """What happened until the call hurt; of a sentence, until the caller has heard it three times and acted."""
     if call.hurt.kind != "same-words":
         return [*play.events, *play.hears()]
-    last = max(number for number, event in enumerate(play.events) if event.who == "caller")
-    return play.events[: last + 1]
+    acted = [number for number, event in enumerate(play.events) if event.who == "caller"]
+    heard = [number for number, event in enumerate(play.events) if _says(event, call)]
+    return play.events[: max(acted[-1], heard[:OFTEN][-1]) + 1]
+
+
+def _says(event: Event, call: Call) -> bool:
+    """Whether an event is the sentence that a call says too often."""
+    return event.kind == "say" and call.hurt.what == f'"{event.text}"'
 
 
 def _why(act: Act, item: Data | None) -> str:
@@ -125,9 +136,7 @@ def _why(act: Act, item: Data | None) -> str:
     if act.lacks and act.choice.failing and item is not None:
         return away(item)
     if act.unfit:
-        return (
-            "nothing that was offered fits" if act.choice.kind == "silence" else "nothing that was offered fits better"
-        )
+        return "no option leads to an answer"
     return ""
 
 
@@ -184,7 +193,7 @@ def _head(number: int, count: int, told: Told, flow: Flow, terminal: Terminal) -
         f"CALL {number} of {count}",
         title(told.call, flow),
         mistakes_made(mistakes),
-        f"{_counted(turns, 'turn')}, {clock(told.play.seconds)}",
+        f"{_counted(turns, 'turn')}, {clock(told.seconds)}",
     ]
     if told.proven:
         parts.append("provably shortest")
@@ -347,7 +356,7 @@ def _as_json(hunt: Hunt, told: Told, flow: Flow) -> dict[str, Any]:
         "wants_person": told.pursuit.wants,
         "mistakes": call.cost[0],
         "turns": call.cost[1],
-        "seconds": round(told.play.seconds, 1),
+        "seconds": round(told.seconds, 1),
         "provably_shortest": told.proven,
         "found_by": "callers" if call.hurt.key in hunt.by_callers else "search",
         "lacks": [flow.data[act.item].name for act in call.acts if act.choice is None and not act.has],

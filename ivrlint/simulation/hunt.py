@@ -7,6 +7,7 @@ hypothesis, which prefers few decisions, shrinks towards few turns.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_DECISIONS = 120
 """A random call is followed for so many steps."""
-_SHARES = (0.4, 0.25, 0.2, 0.15)
-"""Of the random callers, those who make no mistake, at most one, two, three."""
+_SHARES = (40, 65, 85, 100)
+"""Of 100 random callers, the first so many make no mistake, those up to the next at most one, then two, then three."""
 _STOPS = 8
 """A random call is left after a decision once in eight times its possibilities: a shorter call is a simpler one."""
 
@@ -44,7 +45,7 @@ class Hunt(NamedTuple):
     proven : of these, by kind and place, those to which no shorter call exists
     by_callers : those that the random callers met, as they were shrunk
     callers : how many random callers there were, without those of the shrinking
-    states : how many states the search looked at
+    states : how many states the search looked at, without what was heard in them
     complete : whether these were all
     seed : of the random callers
     """
@@ -125,11 +126,14 @@ def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
     """
     pursuits = pursuits_of(facts, plan.goal)
     callers = _Callers(pursuits, plan, progress)
+    called = 0
     for mistakes, share in enumerate(_SHARES):
-        callers.round(mistakes, round(plan.max_examples * share))
+        until = math.ceil(plan.max_examples * share / 100)  # a single caller makes no mistake
+        callers.round(mistakes, until - called)
+        called = until
     found = dict(callers.found)
     searched = search(pursuits, plan.most_states)
-    states, proven = searched.states, set()
+    proven = set()
     for key, call in searched.calls.items():
         if key not in found or call.cost <= found[key].cost:  # of equal ones that which is told in the usual way
             found[key] = call
@@ -138,7 +142,6 @@ def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
         shortest = searched
         if key[0] == "same-words":
             shortest = search(pursuits, room, found[key].hurt.place, until=found[key].cost)
-            states += shortest.states
             better = shortest.calls.get(key)
             found[key] = better if better is not None and better.cost <= found[key].cost else found[key]
         if found[key].cost <= shortest.front:
@@ -147,7 +150,7 @@ def hunt(facts: Facts, plan: Plan, progress: Progress | None = None) -> Hunt:
     calls = sorted(found.values(), key=lambda call: (call.cost, order.index(call.hurt.kind), call.hurt.span))
     complete = searched.front == FURTHEST
     return Hunt(
-        pursuits, tuple(calls), frozenset(proven), callers.found, callers.called, states, complete, plan.seed
+        pursuits, tuple(calls), frozenset(proven), callers.found, callers.called, searched.states, complete, plan.seed
     )  # fmt: skip
 
 

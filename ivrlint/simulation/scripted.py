@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from ivrlint.analyses.expectations import unmet
 from ivrlint.call.listening import SILENCE
 from ivrlint.call.program import Program
 from ivrlint.call.script import likeliest, token_of, usual_entry
 from ivrlint.call.state import State
 from ivrlint.call.step import choices, start, step
-from ivrlint.flow.model import Data, Goal, Place
+from ivrlint.flow.model import Data, Expectation, Goal, Place
 from ivrlint.simulation.pursuit import Pursuit
 from ivrlint.simulation.shortest_calls import Call
 from ivrlint.simulation.standing import Act, Standing
@@ -94,7 +95,10 @@ def expectation_of(pursuit: Pursuit, call: Call, aliases: Mapping[str, str]) -> 
     menu = next((place for place in flow.places if place.name == hurt.place and place.kind == "menu"), None)
     if menu and (hurt.kind == "failing-is-faster" or (hurt.kind == "no-human" and hurt.how)):
         turns = failed_turns(call) if hurt.kind == "failing-is-faster" else _USUAL_HOPS
-        return f"expect human within {turns} hop{'' if turns == 1 else 's'} from {named(menu)}"
+        text = f"expect human within {turns} hop{'' if turns == 1 else 's'} from {named(menu)}"
+        line = Expectation(menu.span, text, "human_hops", limit=turns, from_place=menu)
+        if unmet(pursuit.calls.facts, line):  # somebody else may answer there, who cannot help with this goal
+            return text
     if hurt.kind in ("no-human", "thrown-out", "back-at-start", "left-alone") and goal and not call.start.ours:
         return f"expect {named(goal)} resolved at least {_USUAL_SHARE}"
     return None

@@ -81,6 +81,22 @@ def test_json_has_what_the_text_has(folder: Path) -> None:
     assert [event["kind"] for event in call["events"]][-1] == "hang up"
 
 
+def test_a_sentence_is_told_until_it_was_heard_three_times(folder: Path) -> None:
+    (folder / "again.ivr").write_text(
+        'flow "Books"\n\ngoal advice "ask what to read"\n\ninbound "555-0100" -> main\n\nmenu main\n'
+        '  say "Books."\n  press 1 for "our address"\n    say "Please write to us."\n    -> again\n'
+        "  after 2 tries -> desk\n\n"
+        'team desk "the desk"\n  hold 9 min\n  resolves nothing\n',
+        encoding="utf-8",
+    )
+    told = hunt("again.ivr", "--no-cache").stdout.split("\n\n")
+    pressed = next(each for each in told if '--script "1 1 1"' in each)
+    assert pressed.count("Please write to us.") == 3
+    assert next(line for line in pressed.splitlines() if "the third time" in line).startswith(" 0:1")
+    clocks = [line.split()[0] for line in pressed.splitlines() if line[:5].strip()[:1].isdigit()]
+    assert f"3 turns, {clocks[-1]}" in " ".join(pressed.splitlines()[:2])
+
+
 def test_a_terminal_is_told_the_ten_worst(folder: Path) -> None:
     from ivrlint.analyses.facts import Facts
     from ivrlint.linting.source import flow_of
@@ -121,6 +137,7 @@ def test_every_call_of_the_flows_that_ship_replays(name: str) -> None:
         (["module.ivr"], "no call begins in this file"),
         (["broken.ivr"], "calls are hunted once these lines can be read"),
         (["open.ivr"], "calls are hunted once this is repaired"),
+        (["open.ivr", "--write-expect"], "open.ivr:15:"),
     ],
 )
 def test_what_cannot_be_hunted(folder: Path, arguments: list[str], said: str) -> None:
@@ -172,6 +189,13 @@ def test_the_worst_call_is_forbidden(folder: Path) -> None:
     assert f"flow.ivr:{line} now says: {written.strip()}" in done.stderr
     formatted = format_file("flow.ivr", after)
     assert formatted.data == after
+
+
+def test_a_line_that_holds_is_not_offered(folder: Path) -> None:
+    (folder / "gift.ivr").write_bytes((FLOWS / "gift.ivr").read_bytes())
+    calls = json.loads(hunt("gift.ivr", "--output-format", "json").stdout)["calls"]
+    call = next(each for each in calls if each["kind"] == "no-human" and each["place"] == "main")
+    assert call["expect"] == "expect gift_arrival resolved at least 90%"  # a human there is, who cannot help with it
 
 
 def test_no_line_is_written_twice(folder: Path) -> None:

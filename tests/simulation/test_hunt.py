@@ -57,6 +57,19 @@ def test_the_search_alone_finds_the_call_worked_out_by_hand(planted: Planted):
         assert script_of(pursuits[calls[0].pursuit][0], calls[0].start, calls[0].acts) == planted.script
 
 
+@pytest.mark.parametrize("callers", [1, 2, 3, 7, 50])
+def test_as_many_call_as_were_asked_for(callers: int):
+    assert hunt(facts_of(PLANTED[0].text), Plan(callers)).callers == callers
+
+
+def test_no_state_is_counted_twice():
+    text = next(planted.text for planted in PLANTED if planted.kind == "same-words")
+    facts = facts_of(text)
+    found = hunt(facts, Plan(200))
+    assert "same-words" in {call.hurt.kind for call in found.calls}
+    assert found.states == search(pursuits_of(facts), 60_000).states
+
+
 def test_seeds_decide_everything():
     first, again = (hunt(facts_of(PLANTED[0].text), Plan(200, seed=7)) for _ in range(2))
     assert (first.calls, first.by_callers, first.callers) == (again.calls, again.by_callers, again.callers)
