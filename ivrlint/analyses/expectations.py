@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 from typing import NamedTuple
 
 from ivrlint.analyses.ends import inbound_entries
@@ -14,6 +15,8 @@ from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Label
 from ivrlint.flow.model import Data, Expectation
 
+_WAYS_TRIED = 50
+"""Ways through the graph that no call can take are passed over, so many of them."""
 STATIC = frozenset({"human_hops", "prepared", "asked"})
 """Measures that the call graph decides; the others need callers."""
 
@@ -98,10 +101,8 @@ def _prepared(facts: Facts, item: Data) -> Broken | None:
 
 
 def _asked(facts: Facts, item: Data, limit: int) -> Broken | None:
-    way = times_asked(facts, item, limit)
-    if way is None:
-        return None
-    story = facts.story_of(way, None)
+    told = ((way, facts.story_of(way, None)) for way in islice(times_asked(facts, item, limit), _WAYS_TRIED))
+    way, story = next(((way, story) for way, story in told if story), ([], None))
     if story is None:
         return None
     spans = dict.fromkeys(thing.span for edge in way for thing in edge.happened

@@ -150,8 +150,8 @@ def already_known(facts: Facts, item: Data) -> Doubled:
     return Doubled(cost, by)
 
 
-def times_asked(facts: Facts, item: Data, limit: int) -> list[Edge] | None:
-    """The cheapest way on which an item is accepted or told to a human more often than `limit`, or None."""
+def times_asked(facts: Facts, item: Data, limit: int) -> Iterator[list[Edge]]:
+    """Ways on which an item is accepted or told to a human more often than `limit`, fewest steps first."""
     from collections import deque
 
     graph, bit = facts.graph, 1 << item.index
@@ -171,9 +171,9 @@ def times_asked(facts: Facts, item: Data, limit: int) -> list[Edge] | None:
                 continue
             by[after] = (number, spot)
             if after[1] > limit:
-                return _way_back(graph, by, after)
-            queue.append(after)
-    return None
+                yield _way_back(graph, by, after)
+            else:
+                queue.append(after)
 
 
 def _way_back(
