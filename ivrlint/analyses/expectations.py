@@ -10,7 +10,7 @@ from ivrlint.analyses.ends import inbound_entries
 from ivrlint.analyses.facts import Facts
 from ivrlint.analyses.humans import distances
 from ivrlint.analyses.preparation import questions, times_asked, unprepared
-from ivrlint.analyses.story import Story
+from ivrlint.analyses.story import Story, tell
 from ivrlint.call.program import ENTER, HUMAN, QUEUE
 from ivrlint.findings import Label
 from ivrlint.flow.model import Data, Expectation
@@ -100,9 +100,23 @@ def _prepared(facts: Facts, item: Data) -> Broken | None:
     return None
 
 
+def _asked_again(facts: Facts, item: Data) -> Story | None:
+    """A call that comes to a question for an item which the system holds already, searched among calls themselves."""
+    bit = 1 << item.index
+    for question in questions(facts):
+        if item in question.items:
+            found = facts.search_calls(None, question.node, lambda state: bool(state.known & bit))
+            if found:
+                return tell(facts.program, found)
+    return None
+
+
 def _asked(facts: Facts, item: Data, limit: int) -> Broken | None:
-    told = ((way, facts.story_of(way, None)) for way in islice(times_asked(facts, item, limit), _WAYS_TRIED))
+    ways = list(islice(times_asked(facts, item, limit), _WAYS_TRIED))
+    told = ((way, facts.story_of(way, None)) for way in ways)
     way, story = next(((way, story) for way, story in told if story), ([], None))
+    if story is None and ways and limit == 1:
+        story = _asked_again(facts, item)
     if story is None:
         return None
     spans = dict.fromkeys(thing.span for edge in way for thing in edge.happened
