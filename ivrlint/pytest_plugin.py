@@ -110,7 +110,9 @@ class ExpectLine(pytest.Item):
 
         file = self.parent
         assert isinstance(file, FlowFile)
-        if file.facts.flow.is_module:
+        if (
+            file.facts.flow.is_module
+        ):  # its lines hold for the calls of whoever uses it; alone there is nothing to judge
             pytest.skip("no call begins in this file: test the flow that uses it")
         if file.facts.graph.too_large:
             pytest.fail("its decisions multiply too much to follow every call", pytrace=False)

@@ -50,13 +50,14 @@ class Hours:
         for other, value in met:
             minutes &= self._open[other] if value == "open" else ~self._open[other]
         found = []
-        total = _weight(minutes)
+        total = weight_of(minutes)
         for word, part in (("open", minutes & self._open[team]), ("closed", minutes & ~self._open[team])):
             if part:
-                weight = part.bit_count() / minutes.bit_count() if not total else _weight(part) / total
+                weight = part.bit_count() / minutes.bit_count() if not total else weight_of(part) / total
                 found.append((word, weight))
         return tuple(found)
 
 
-def _weight(minutes: int) -> float:
+def weight_of(minutes: int) -> float:
+    """How many calls arrive in some minutes of the week, against a minute of a weekday between 8 and 20."""
     return (minutes & WEEKDAY_CALLS).bit_count() + (minutes & WEEKEND_CALLS).bit_count() / 2

@@ -74,7 +74,7 @@ class Choosing:
         good = [choice for choice in heard if choice.index in right]
         if good:
             return _with_slips(good, heard, group, numbers)
-        if not heard and self._only_person(offered) is None:
+        if not heard and _zero(offered) is None:
             return [(1.0, SILENCE)]
         return self._without_right(listening, offered, heard, group, numbers)
 
@@ -90,7 +90,7 @@ class Choosing:
         person = next((choice for choice in heard if names_a_person(listening.options[choice.index])), None)
         if person is not None:
             return [(1.0, person)]
-        zero = self._only_person(offered)
+        zero = _zero(offered)
         presses_zero = group.in_row(group.zero_first, numbers.row) if zero is not None else 0.0
         chosen: Chosen = [(presses_zero, zero)] if zero is not None and presses_zero > 0 else []
         left = 1 - presses_zero
@@ -101,8 +101,10 @@ class Choosing:
             chosen.extend((left / 2 / len(heard), choice) for choice in heard)
         return chosen
 
-    def _only_person(self, offered: Sequence[Choice]) -> Choice | None:
-        return next((choice for choice in offered if choice.kind == "key" and choice.word == "0"), None)
+
+def _zero(offered: Sequence[Choice]) -> Choice | None:
+    """Key 0, announced or not, where it does something."""
+    return next((choice for choice in offered if choice.kind == "key" and choice.word == "0"), None)
 
 
 def _with_slips(good: list[Choice], heard: list[Choice], group: Group, numbers: Assumptions) -> Chosen:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from ivrlint.commands.callers import caller_options, plan_of, require_one_method
 from ivrlint.commands.output import FAILED, complain, emit
 from ivrlint.commands.progress import Progress
 from ivrlint.reports.terminal import Terminal
@@ -30,7 +31,6 @@ FORMATS: Final = {
     "json": "ivrlint.reports.comparison_json",
     "markdown": "ivrlint.reports.comparison_markdown",
 }
-_ASSUME: Final = ("range", "kind", "middle", "harsh")
 _FAILS: Final = 1
 
 
@@ -59,20 +59,7 @@ class CannotCompareError(Exception):
 @click.option(
     "--fail-if", multiple=True, metavar="CONDITION", help='Exit 1 if this is so: "lost > +1"; may be repeated.'
 )
-@click.option("--exact", is_flag=True, help="Insist on exact figures, however long it takes.")
-@click.option(
-    "--sample", type=click.IntRange(min=1), metavar="N", help="Sample N callers of each group with each goal."
-)
-@click.option("--seed", type=click.IntRange(min=0), metavar="S", help="Other luck for sampled callers.  [default: 0]")
-@click.option("--goal", metavar="NAME", help="Only callers with this goal.")
-@click.option("--group", metavar="NAME", help="Only callers of this group; `ivrlint explain callers` lists them.")
-@click.option(
-    "--assume",
-    type=click.Choice(_ASSUME),
-    default="range",
-    show_default=True,
-    help="Assumptions about callers: all three rows, or one of them.",
-)
+@caller_options(exact="Insist on exact figures, however long it takes.")
 @click.option(
     "--output-format",
     type=click.Choice(list(FORMATS)),
@@ -124,8 +111,7 @@ def compare(ctx: click.Context, /, **given: Any) -> None:
 
 
 def _require_usage(options: Options) -> None:
-    if options.exact and options.sample is not None:
-        raise click.UsageError("`--exact` and `--sample` exclude each other: give one of them.")
+    require_one_method(options)
     if options.since is None and len(options.files) != 2:
         raise click.UsageError("give two files, the old version and the new one; or `--since COMMIT` and one file.")
     if options.since is not None and len(options.files) != 1:
@@ -143,17 +129,14 @@ def _judged(each: FailIf, found: Comparison) -> Condition:
 
 
 def _compared(options: Options) -> Comparison:
-    from ivrlint.callers.assumptions import ROWS
     from ivrlint.callers.groups import UnknownGroupError
     from ivrlint.simulation.chain import TooManyStatesError
     from ivrlint.simulation.compare import NothingInCommonError
     from ivrlint.simulation.compare import compare as compare_versions
-    from ivrlint.simulation.run import Plan, UnknownGoalError
+    from ivrlint.simulation.run import UnknownGoalError
 
     settings = SettingsFinder().of_file(os.path.abspath(options.files[-1]))
-    rows = ROWS if options.assume == "range" else (options.assume,)
-    plan = Plan(rows, options.sample, options.exact, options.seed or 0, options.goal, options.group,
-                configured=settings.callers)  # fmt: skip
+    plan = plan_of(options, settings)
     old, new = _versions(options, settings)
     with Progress("callers are calling") as progress:
         try:

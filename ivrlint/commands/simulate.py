@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from ivrlint.commands.callers import caller_options, plan_of, require_one_method
 from ivrlint.commands.output import FAILED, complain, emit
 from ivrlint.commands.progress import Progress
 from ivrlint.reports.terminal import Terminal
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ivrlint.simulation.run import Plan, Simulation
 
 _FORMATS: Final = ("text", "json")
-_ASSUME: Final = ("range", "kind", "middle", "harsh")
 _UNMET: Final = 1
 
 
@@ -46,20 +46,7 @@ class CannotSimulateError(Exception):
 
 @click.command()
 @click.argument("file", type=click.Path())
-@click.option("--exact", is_flag=True, help="Never sample: exact figures, or exit 2 where a flow is too large.")
-@click.option(
-    "--sample", type=click.IntRange(min=1), metavar="N", help="Sample N callers of each group with each goal."
-)
-@click.option("--seed", type=click.IntRange(min=0), metavar="S", help="Other luck for sampled callers.  [default: 0]")
-@click.option("--goal", metavar="NAME", help="Only callers with this goal.")
-@click.option("--group", metavar="NAME", help="Only callers of this group; `ivrlint explain callers` lists them.")
-@click.option(
-    "--assume",
-    type=click.Choice(_ASSUME),
-    default="range",
-    show_default=True,
-    help="Assumptions about callers: all three rows, or one of them.",
-)
+@caller_options(exact="Never sample: exact figures, or exit 2 where a flow is too large.")
 @click.option("--calibrate", metavar="NUMBERS", help="Fit the assumptions to a dashboard; see above.")
 @click.option(
     "--output-format", type=click.Choice(_FORMATS), default="text", show_default=True, help="How it is written."
@@ -85,8 +72,7 @@ def simulate(ctx: click.Context, /, **given: Any) -> None:
     Exit code: 0 done, 1 an `expect` line does not hold, 2 nothing can be said about this file.
     """  # noqa: D301 - click takes `\b` for "do not wrap"
     options = Options(**given)
-    if options.exact and options.sample is not None:
-        raise click.UsageError("`--exact` and `--sample` exclude each other: give one of them.")
+    require_one_method(options)
     if options.calibrate is not None and (options.goal is not None or options.group is not None):
         raise click.UsageError("a dashboard tells of all callers: `--calibrate` goes without `--goal` and `--group`.")
     from ivrlint.callers.groups import NobodyCallsError
@@ -115,22 +101,19 @@ def _rendered(report: Report, options: Options, terminal: Terminal) -> str:
 
 
 def _report(options: Options) -> Report:
-    from ivrlint.callers.assumptions import ROWS, Assumptions
+    from ivrlint.callers.assumptions import Assumptions
     from ivrlint.callers.in_use import assumed
     from ivrlint.linting.ready import ready_for_callers
     from ivrlint.linting.source import flow_of
     from ivrlint.reports.simulation import Report
     from ivrlint.simulation.expectations import judge
     from ivrlint.simulation.nearest import nearest_people
-    from ivrlint.simulation.run import Plan
 
     settings = SettingsFinder().of_file(os.path.abspath(options.file))
     facts = ready_for_callers(
         flow_of(options.file), settings, "callers can live through it", "simulate the flow that uses it"
     )
-    rows = ROWS if options.assume == "range" else (options.assume,)
-    plan = Plan(rows, options.sample, options.exact, options.seed or 0, options.goal, options.group,
-                configured=settings.callers)  # fmt: skip
+    plan = plan_of(options, settings)
     fit = None
     if options.calibrate is not None:
         plan, fit, facts = _fitted(options.calibrate, facts, plan, settings)

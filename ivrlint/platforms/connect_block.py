@@ -138,8 +138,9 @@ class Block:
             words = _RESOURCE_WORDS.sub("", bare.removesuffix(".arn").removesuffix(".id")) if kind else bare
             return words.rpartition(".")[2].strip("_$ {}") if kind else words, others, raw == written
         tail = tail_of(raw)
-        if kind and _UUID.search(tail):
-            return f"{kind} {_UUID.search(tail)[0][:4]}", others, raw == written  # type: ignore[index]
+        found = _UUID.search(tail) if kind else None
+        if found:
+            return f"{kind} {found[0][:4]}", others, raw == written
         return tail, tuple(other for other in others if other != tail), raw == written
 
 

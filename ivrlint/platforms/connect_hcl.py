@@ -37,8 +37,9 @@ class HclText:
             return made
         if isinstance(node.value, list):
             return [self._plain(member) for member in node.value]
-        whole = isinstance(node.value, float) and node.value.is_integer()
-        return int(node.value) if whole else node.value  # type: ignore[arg-type]
+        if isinstance(node.value, float) and node.value.is_integer():
+            return int(node.value)
+        return node.value
 
     def key(self, value: object, key: str) -> tuple[int, int] | None:
         """Offsets of a key of an object and of its value; None where it has no such key."""

@@ -38,7 +38,7 @@ class Step(NamedTuple):
     told : items, as a bit set, that the step tells the caller to bring
     failed : whether it is a failed try
     happened : what matters of what happened, in order
-    held_by : the team on whose hold it waits, by its name; empty for none
+    held_by : the team on whose hold it waits, or None
     """
 
     target: int
@@ -50,7 +50,7 @@ class Step(NamedTuple):
     told: int
     failed: bool
     happened: tuple[Happening, ...]
-    held_by: str = ""
+    held_by: Team | None = None
 
 
 class Calls:
@@ -135,7 +135,8 @@ class Calls:
             else:
                 other += thing.seconds
         kept = tuple(thing for thing in happened if thing.kind in _MATTERS)
-        held_by = next((thing.text for thing in happened if thing.kind == "hold"), "")
+        holding = next((thing.text for thing in happened if thing.kind == "hold"), None)
+        held_by = next((team for team in self.facts.flow.teams if team.name == holding), None)
         failed = choice.failing or choice.word == "refused"
         told = after.told & ~state.told & self.relevant.ever
         return Step(

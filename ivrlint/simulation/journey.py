@@ -285,9 +285,9 @@ class Journeys:
         kind = self.calls.program.points[state.point].kind
         if seconds <= 0 or state.medium != PERSON or (kind in (HUMAN, ENTRY) and not step.words):
             return None
-        if not step.hold:
+        team = step.held_by
+        if not step.hold or team is None:
             return Hazard(seconds)
-        team = next(each for each in self.calls.facts.flow.teams if each.name == step.held_by)
         return Hazard(seconds - step.hold, self._held_before(number, team), step.hold, team.tells_position)
 
     def _held_before(self, number: int, team: Team) -> float:
@@ -311,9 +311,9 @@ class Journeys:
         numbers = self.numbers
         useless = sum(length for option, length in step.options if option not in right) * self._speed
         gain = units(useless * numbers["weight-irrelevant"])
-        if step.held_by and any(thing.kind == "human" for thing in step.happened):
+        team = step.held_by
+        if team is not None and any(thing.kind == "human" for thing in step.happened):
             # what waiting does to patience while it lasts is in the hazards of the table; it annoys once it is over
-            team = next(each for each in self.calls.facts.flow.teams if each.name == step.held_by)
             weight = numbers["weight-hold"] * (numbers["position"] if team.tells_position else 1.0)
             gain += units((self._held_before(number, team) + step.hold) * weight)
         listening = self.calls.listening(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ivrlint.call.hours import WEEKDAY_CALLS, WEEKEND_CALLS
+from ivrlint.call.hours import weight_of
 from ivrlint.call.people import helps
 from ivrlint.call.state import State
 from ivrlint.flow.lines import Arrow, CallBack, TakeMessage
@@ -40,10 +40,10 @@ def _in_time(calls: Calls, team: Team, within: float | None, state: State) -> fl
             open_then = calls.facts.flow.teams[int(name[5:])].open
             minutes &= open_then if answer == "open" else ~open_then
     ahead = _WEEK if within is None else min(_WEEK, int(within // 60))
-    total = _weight(minutes)
+    total = weight_of(minutes)
     if not total:
         return 1.0 if team.open else 0.0
-    return _weight(minutes & _opens_within(team.open, ahead)) / total
+    return weight_of(minutes & _opens_within(team.open, ahead)) / total
 
 
 @lru_cache(maxsize=4096)
@@ -61,10 +61,6 @@ def _earlier(minutes: int, shift: int) -> int:
     """Every minute so many earlier, around the week."""
     shift %= _WEEK
     return ((minutes >> shift) | (minutes << (_WEEK - shift))) & ALWAYS
-
-
-def _weight(minutes: int) -> float:
-    return (minutes & WEEKDAY_CALLS).bit_count() + (minutes & WEEKEND_CALLS).bit_count() / 2
 
 
 def _helped(calls: Calls, team: Team, goal: Goal | None) -> float:

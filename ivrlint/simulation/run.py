@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -196,9 +196,3 @@ def _sampled_wanting(journeys: Journeys, plan: Plan) -> Answer:
     table.starts = [(share / whole, number) for share, number in begins]
     answer = sample(table, min(plan.sample or _WANTING, _WANTING), plan.seed)
     return replace(answer, outcomes={end: share * whole for end, share in answer.outcomes.items()})
-
-
-def weighted(parts: Sequence[tuple[float, float]]) -> float:
-    """The mean of values with their weights; 0 without any."""
-    total = sum(weight for weight, _ in parts)
-    return sum(weight * value for weight, value in parts) / total if total else 0.0
