@@ -48,6 +48,8 @@ Logic: a key can do one thing at a time; the first option that takes it wins.
 A key of `defaults` that a menu uses itself is left out of the copy and is no duplicate. The same key may mean
 different things in different menus. `allow duplicate-key because "…"` silences it, under the second option or
 anywhere above.
+
+It does not occur on Twilio, where the first condition that fits counts.
 """
 
 from __future__ import annotations

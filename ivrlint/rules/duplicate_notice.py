@@ -63,6 +63,8 @@ or deflected, and the promises that are made, beside them. Every outbound call i
 always; two messages count only if one call can send both. A promise and the message that it is late are one
 notice. What speaks of no goal and no promise is not compared. `allow duplicate-notice because "…"` silences
 it, under the later one or at the top of the file.
+
+It occurs only in call scripts: an export does not say who else is told.
 """
 
 from __future__ import annotations

@@ -63,6 +63,8 @@ listed. ACIxD advises to list what callers want even if the option only transfer
 A goal is answered where some call that its callers can make meets `resolves` or `deflects` for it, or a human
 who helps with it or hands it on. A team without any `resolves` line is assumed to help with everything.
 `allow goal-not-offered because "…"` silences it, under the goal or at the top of the file.
+
+It occurs only in call scripts: an export does not say why people call.
 """
 
 from __future__ import annotations

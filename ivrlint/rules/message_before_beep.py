@@ -56,6 +56,8 @@ Words after `wait for beep` are heard, also where the branch leads to a place th
 outlasts the greeting is no remedy: its beginning is lost, and that is where the name is. The length of a
 greeting is set under `outbound` in the configuration. A machine branch that hangs up says nothing.
 `allow message-before-beep because "…"` silences it, under the branch or anywhere above.
+
+It occurs only in call scripts: an export does not say what an answering machine hears.
 """
 
 from __future__ import annotations

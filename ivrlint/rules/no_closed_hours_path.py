@@ -51,6 +51,8 @@ A team that is always open, or says nothing of hours, is never closed. Where eve
 `check hours of` that team, callers never meet it closed, and nothing is said. What `on closed` does is not
 judged here; if it ends the call without an answer, `dead-end` may. `allow no-closed-hours-path because "…"`
 silences it, under the team or at the top of the file.
+
+It occurs only in call scripts: an export does not say when its teams are there.
 """
 
 from __future__ import annotations

@@ -60,6 +60,8 @@ Logic: teams take it and none resolves it. In the survey of Dixon, Freeman and T
 One team, place or outbound call that resolves or deflects the goal, for a share of its callers at least, is
 enough. A goal that nobody even takes up is `goal-not-offered` instead. `allow nobody-can-help because "…"`
 silences it, under the goal or at the top of the file.
+
+It occurs only in call scripts: an export does not say why people call.
 """
 
 from __future__ import annotations

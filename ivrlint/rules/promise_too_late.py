@@ -56,6 +56,8 @@ Logic: the deadline is what you declared under the goal.
 The same time is in time. Goals without `deadline` and promises without `within` are not judged, nor are
 promises that only callers with another goal come to if they choose well. `allow promise-too-late because "…"`
 silences it, under the promise or anywhere above.
+
+It occurs only in call scripts: an export holds no promises.
 """
 
 from __future__ import annotations

@@ -53,6 +53,8 @@ Every `outbound`, `send` and `promise` that names the person with `to` is report
 since the number that calls gives it away. People are the same if they are called the same; what callers hear
 who ask is no notice. `allow spoiled-surprise because "…"` silences it, under the line or anywhere above, for
 a notice that comes when the secret is none any more.
+
+It occurs only in call scripts: an export does not say what has to stay secret.
 """
 
 from __future__ import annotations

@@ -62,6 +62,8 @@ is not. A team that resolves the goal for some, hands it on, or has `on unresolv
 does a team without any `resolves` line, which is assumed to help with all. A goal that no team at all can
 take is `goal-not-offered` alone. `allow turned-away because "…"` silences it, under the team or at the top of
 the file.
+
+It occurs only in call scripts: an export does not say what its teams can help with.
 """
 
 from __future__ import annotations

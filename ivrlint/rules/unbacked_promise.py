@@ -61,6 +61,8 @@ time that it has; `by` somebody outside it needs an `on missed`. Without `within
 minutes at which calls arrive count (8 to 20, an assumption), and of those the ones that agree with the hours
 the call has asked for. Words in a `say` are not judged: only `promise` lines promise.
 `allow unbacked-promise because "…"` silences it, under the promise or anywhere above.
+
+It occurs only in call scripts: an export holds no promises.
 """
 
 from __future__ import annotations

@@ -61,6 +61,8 @@ place, `DATA prepared`, and `DATA asked at most N`, which counts how often one c
 to the system or to a human; refused entries do not count. All other forms need simulated callers. Items from
 memory are always prepared. `allow unmet-expectation because "…"` at the top of the file silences it; better
 change the line.
+
+It occurs only in call scripts: an export holds no `expect` lines.
 """
 
 from __future__ import annotations

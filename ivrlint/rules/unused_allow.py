@@ -48,6 +48,8 @@ Logic: a line that hides nothing can only hide what is to come.
 An `allow` is not judged if its rule did not run: because it is ignored, belongs to a set that is off or to
 one that is still to come, or because a line that cannot be read keeps the flow from being judged.
 `allow unused-allow because "…"` beside it silences it.
+
+It occurs only in call scripts: an export holds no `allow` lines.
 """
 
 from ivrlint.findings import Severity

@@ -2,6 +2,7 @@
 
 import re
 from inspect import cleandoc
+from pathlib import Path
 
 import pytest
 from platforms.support import Made, findings, rules_of
@@ -10,6 +11,7 @@ from rules.support import ON_EXPORTS
 from ivrlint.findings import Finding
 from ivrlint.linting.engine import lint_exports
 from ivrlint.linting.exports import HELP
+from ivrlint.linting.source import flow_of
 from ivrlint.platforms.export import IMPLIED
 from ivrlint.rules import ALL
 from ivrlint.settings import Settings
@@ -224,3 +226,16 @@ def test_help_speaks_of_no_lines_of_a_script():
 
 def test_a_rule_of_an_export_knows_its_help():
     assert set(HELP) <= {rule.name for rule in ALL}
+
+
+def test_rules_that_need_what_no_export_says_tell_so_on_their_page() -> None:
+    flow = flow_of(str(Path(__file__).parents[1] / "readme" / "dental.json")).flow
+    assert flow.platform
+    assert not (flow.goals or flow.secrets or flow.expectations)
+    assert all(entry.kind == "inbound" for entry in flow.entries)
+    assert not any(team.hours_said or team.resolves_said for team in flow.teams)
+    silent = {rule.name for rule in ALL if "It occurs only in call scripts" in rule.page}
+    assert silent == {
+        "goal-not-offered", "nobody-can-help", "turned-away", "promise-too-late", "unbacked-promise", "duplicate-notice",
+        "spoiled-surprise", "no-closed-hours-path", "message-before-beep", "unmet-expectation", "unused-allow",
+    }  # fmt: skip
